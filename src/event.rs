@@ -1,0 +1,41 @@
+//! Everything that ever happened, as an append-only list of facts.
+//!
+//! Pure data. `store` chains the facts by hash; `tally` folds them into every number that anyone sees.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{circular::Circular, verdict::Judgement};
+
+/// The SHA-256 of a message's bytes, lower-case hexadecimal: a message's identity in the house.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageHash(pub String);
+
+/// One fact. Its JSON form is what the chain hashes; fields may be added, never renamed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A circular was opened, or gained a language.
+    CircularImported { circular: Circular },
+    CircularClosed { circular: u32 },
+    /// A message's bytes were archived.
+    Kept { message: MessageHash, arrived: Timestamp, size: u64 },
+    /// What the house decided about it.
+    Judged { message: MessageHash, judgement: Judgement },
+    /// What a person decided; replaces every earlier judgement of the message.
+    Ruled { message: MessageHash, judgement: Judgement, by: String, note: String },
+    LetterSent { letter: String, response: String },
+    /// Given up for good; the next digest says so.
+    LetterFailed { letter: String, response: String },
+}
+
+/// A fact with its place in the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// From 1, without gaps.
+    pub seq: u64,
+    pub at: Timestamp,
+    #[serde(flatten)]
+    pub event: Event,
+}

@@ -1,0 +1,28 @@
+//! consultd reads, counts and acknowledges Member States' replies to TSB consultation circulars.
+//!
+//! # One message's way through the house
+//!
+//! 1. [`mailbox`] yields a place, an arrival time and bytes; [`desk`] keeps the bytes ([`store`]) before anything looks at them.
+//! 2. [`worker`] parses them in a jailed child process into a [`message::Message`] and [`sheet::Sheet`]s.
+//! 3. Pure from here on: [`guard`] says what kind of mail it is, [`reply`] reads the sheets against the open
+//!    [`circular`]s, [`sender`] says who speaks, [`verdict`] judges; the outcome is [`event`]s and [`letter`]s.
+//! 4. [`store`] commits events and letters in one transaction; only then is the message moved in the mailbox.
+//! 5. [`desk`] hands due letters to [`post`]; [`daemon`] turns the wheel and is the only one, beside the
+//!    command line, that reads the clock. [`tally`] folds the events into every number that anyone sees.
+//!
+//! # What holds
+//!
+//! - A choice is counted only when the evidence is unambiguous; everything else is a [`reply::Doubt`] and a person decides.
+//! - Nothing leaves the inbox before its bytes and what became of it are durably stored.
+//! - Hostile bytes are parsed only in the worker. Nobody after [`sheet`] knows file formats, nobody before [`reply`]
+//!   knows circulars, only [`store`] knows SQL, only [`mailbox`] IMAP, only [`letter`] wording.
+#![forbid(unsafe_code)]
+
+pub mod circular;
+pub mod config;
+pub mod language;
+pub mod message;
+pub mod reply;
+pub mod sheet;
+pub mod verdict;
+pub mod event;

@@ -1,0 +1,4 @@
+//! The binary: hands everything to the command line.
+#![forbid(unsafe_code)]
+
+fn main() {}

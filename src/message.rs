@@ -1,0 +1,86 @@
+//! A message as the worker summarises it: headers that matter, its own words, its sheets.
+//!
+//! Pure data. Everything in here comes from hostile bytes and is treated so.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::sheet::Sheet;
+
+/// What the worker found in one message, or one bare attachment given to `consultd read`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub headers: Headers,
+    /// The sender's own words of the body, without what is quoted below them.
+    pub words: String,
+    /// Sheets in the order in which their parts stand in the message.
+    pub sheets: Vec<Sheet>,
+    /// Every part, with what became of it.
+    pub parts: Vec<Part>,
+    /// What was wrong with the message as a whole (several From headers, limits reached, …).
+    pub faults: Vec<String>,
+    /// Set when the message is a delivery status notification (RFC 3464).
+    pub delivery_report: bool,
+}
+
+/// The headers that identity, automatic mail and threading are decided by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Headers {
+    /// Every address of every From header.
+    pub from: Vec<Address>,
+    pub reply_to: Vec<Address>,
+    pub to: Vec<Address>,
+    pub subject: String,
+    /// Without angle brackets.
+    pub message_id: Option<String>,
+    pub in_reply_to: Vec<String>,
+    pub references: Vec<String>,
+    /// The envelope sender; an empty string for the null path, none where no Return-Path header stands.
+    pub return_path: Option<String>,
+    /// The instant in the topmost Received header.
+    pub received: Option<Timestamp>,
+    pub auto_submitted: Option<String>,
+    pub precedence: Option<String>,
+    pub auto_response_suppress: Option<String>,
+    /// Names of the List-* headers present.
+    pub list: Vec<String>,
+    /// Names of other headers by which automatic mail gives itself away (X-Autoreply, X-Loop, …).
+    pub automatic: Vec<String>,
+    /// Our own loop header's value, where present.
+    pub loop_mark: Option<String>,
+    /// Authentication-Results values, topmost first.
+    pub authentication_results: Vec<String>,
+    /// The top-level content type, such as `multipart/report`.
+    pub content_type: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Address {
+    pub name: Option<String>,
+    /// The address as written.
+    pub address: String,
+}
+
+/// A leaf of the message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its file name, made harmless; empty for a body.
+    pub name: String,
+    pub content_type: String,
+    /// Decoded size in bytes.
+    pub size: u64,
+    pub fate: Fate,
+}
+
+/// What became of a part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// Read into a sheet.
+    Read,
+    /// Text of the body, or an image in a signature: nothing to read.
+    #[default]
+    Passed,
+    /// It may hold a form and could not be read; the reason.
+    Unread(String),
+}
