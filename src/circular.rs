@@ -2,6 +2,18 @@
 //!
 //! Pure. Knows how Recommendations are named; does not know files or replies.
 
+pub mod facts;
+pub mod import;
+pub mod mention;
+
+mod calendar;
+mod clock;
+mod date;
+mod fold;
+mod merge;
+mod name;
+mod supplement;
+
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date};
@@ -68,6 +80,14 @@ pub enum TextKind {
 pub struct TextId(String);
 
 impl TextId {
+    /// Reads the one identifier that a text names, however it is written: `X.1333 Cor.1` out of "Draft Corrigendum 1 to
+    /// Recommendation ITU-T X.1333" or "ITU-T X.1333建议书勘误1草案". None when it names none, several, or a Corrigendum
+    /// or Amendment without its number.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        name::parse(text)
+    }
+
     /// The identifier in the form used everywhere in the house.
     #[must_use]
     pub fn as_str(&self) -> &str {
