@@ -3,6 +3,15 @@
 //! Pure. Rows of text and marks in reading order, each with its spot and the evidence for it.
 //! The readers under this module know file formats; they know nothing of circulars or wording.
 
+pub mod docx;
+pub mod html;
+pub mod marks;
+pub mod pdf;
+pub mod plain;
+pub mod symbol;
+#[cfg(test)]
+mod testing;
+
 use serde::{Deserialize, Serialize};
 
 /// One document, or one message body, as rows in reading order.
@@ -11,6 +20,10 @@ pub struct Sheet {
     /// Where it was found: an attachment's name, or `message body`.
     pub source: String,
     pub format: Format,
+    /// The message's body rather than a file.
+    pub body: bool,
+    /// Stands in text that the sender quoted.
+    pub quoted: bool,
     pub rows: Vec<Row>,
     /// Text of comments, footnotes and the like, which is never a mark.
     pub asides: Vec<String>,
@@ -145,6 +158,20 @@ impl Line {
                 Item::Mark(_) => None,
             })
             .collect()
+    }
+
+    /// The line as a person would read it aloud: text and what the marks showed, without blanks around.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let words: String = self
+            .items
+            .iter()
+            .map(|item| match item {
+                Item::Text(text) => text.text.as_str(),
+                Item::Mark(mark) => mark.seen.as_str(),
+            })
+            .collect();
+        words.trim().to_owned()
     }
 
     /// The marks in order.

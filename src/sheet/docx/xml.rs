@@ -1,0 +1,322 @@
+//! XML parts as bounded trees with resolved namespaces.
+//!
+//! Knows the transitional and the strict OOXML namespaces and no document structure. Depth, element count and
+//! attribute count are bounded; a document type definition, and so every entity of its own, is refused.
+
+use quick_xml::{
+    NsReader, XmlVersion,
+    events::{BytesStart, Event},
+    name::{QName, ResolveResult},
+};
+
+use super::Unreadable;
+
+const MAX_DEPTH: usize = 256;
+const MAX_NODES: usize = 500_000;
+const MAX_ATTRIBUTES: usize = 256;
+
+/// The vocabularies a Word document mixes, whatever prefix a producer gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ns {
+    /// WordprocessingML.
+    W,
+    /// Word 2010 extensions: check-box content controls, ink.
+    W14,
+    /// Markup compatibility.
+    Mc,
+    /// Relationship references inside a document.
+    R,
+    /// The package's own files: relationships and content types.
+    Package,
+    /// Drawings and their placement, pictures and shapes.
+    Drawing,
+    /// Ink strokes and canvases.
+    Ink,
+    /// VML shapes.
+    Vml,
+    /// Formulas.
+    Math,
+    None,
+    Other,
+}
+
+/// A parsed part.
+#[derive(Debug)]
+pub(super) struct Tree {
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug)]
+struct Node {
+    kind: Kind,
+    first: Option<usize>,
+    next: Option<usize>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Element { ns: Ns, name: Box<str>, attributes: Vec<Attribute> },
+    Text(String),
+}
+
+#[derive(Debug)]
+struct Attribute {
+    ns: Ns,
+    name: Box<str>,
+    value: Box<str>,
+}
+
+/// An element of a tree.
+#[derive(Clone, Copy)]
+pub(super) struct El<'a> {
+    tree: &'a Tree,
+    at: usize,
+}
+
+impl Tree {
+    /// Parses a part. Text is UTF-8 or, with a byte order mark, UTF-16.
+    pub(super) fn parse(part: &str, bytes: &[u8]) -> Result<Self, Unreadable> {
+        let broken = |why: String| Unreadable::Xml { part: part.to_owned(), why };
+        let text = decode(bytes).ok_or_else(|| broken("it is neither UTF-8 nor UTF-16".to_owned()))?;
+        let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));
+        let mut builder = Builder::default();
+        loop {
+            let event =
+                reader.read_event().map_err(|error| broken(format!("{error} at byte {}", reader.error_position())))?;
+            match event {
+                Event::Start(tag) => builder.open(element(&reader, &tag).map_err(broken)?),
+                Event::Empty(tag) => {
+                    builder.open(element(&reader, &tag).map_err(broken)?);
+                    builder.close();
+                }
+                Event::End(_) => builder.close(),
+                Event::Text(text) => builder.text(&text),
+                Event::CData(text) => builder.text(&text),
+                Event::GeneralRef(reference) => builder.text(&resolve(&reference).map_err(broken)?),
+                Event::DocType(_) => return Err(broken("it declares a document type".to_owned())),
+                Event::Eof => break,
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            }
+            builder.check().map_err(broken)?;
+        }
+        builder.finish().ok_or_else(|| broken("it ends too early".to_owned()))
+    }
+
+    /// The document element.
+    pub(super) fn root(&self) -> El<'_> {
+        El { tree: self, at: 0 }
+    }
+}
+
+impl<'a> El<'a> {
+    fn kind(self) -> Option<&'a Kind> {
+        self.tree.nodes.get(self.at).map(|node| &node.kind)
+    }
+
+    /// Vocabulary and local name.
+    pub(super) fn name(self) -> (Ns, &'a str) {
+        match self.kind() {
+            Some(Kind::Element { ns, name, .. }) => (*ns, name),
+            _ => (Ns::None, ""),
+        }
+    }
+
+    pub(super) fn is(self, ns: Ns, name: &str) -> bool {
+        self.name() == (ns, name)
+    }
+
+    /// An attribute of the given vocabulary.
+    pub(super) fn attr(self, ns: Ns, name: &str) -> Option<&'a str> {
+        let Some(Kind::Element { attributes, .. }) = self.kind() else { return None };
+        attributes.iter().find(|a| a.ns == ns && &*a.name == name).map(|a| &*a.value)
+    }
+
+    /// An attribute by its local name, whatever its vocabulary.
+    pub(super) fn any_attr(self, name: &str) -> Option<&'a str> {
+        let Some(Kind::Element { attributes, .. }) = self.kind() else { return None };
+        attributes.iter().find(|a| &*a.name == name).map(|a| &*a.value)
+    }
+
+    fn nodes(self) -> impl Iterator<Item = (usize, &'a Node)> {
+        let nodes = &self.tree.nodes;
+        let mut at = nodes.get(self.at).and_then(|node| node.first);
+        std::iter::from_fn(move || {
+            let index = at?;
+            let node = nodes.get(index)?;
+            at = node.next;
+            Some((index, node))
+        })
+    }
+
+    /// The child elements in order.
+    pub(super) fn children(self) -> impl Iterator<Item = El<'a>> {
+        let tree = self.tree;
+        self.nodes().filter(|(_, node)| matches!(node.kind, Kind::Element { .. })).map(move |(at, _)| El { tree, at })
+    }
+
+    /// The first child element of that name.
+    pub(super) fn child(self, ns: Ns, name: &str) -> Option<El<'a>> {
+        self.children().find(|child| child.is(ns, name))
+    }
+
+    /// The text directly inside.
+    pub(super) fn text(self) -> String {
+        self.nodes()
+            .filter_map(|(_, node)| match &node.kind {
+                Kind::Text(text) => Some(text.as_str()),
+                Kind::Element { .. } => None,
+            })
+            .collect()
+    }
+
+    /// Every element below, in document order.
+    pub(super) fn descendants(self) -> impl Iterator<Item = El<'a>> {
+        let mut stack: Vec<El<'a>> = self.children().collect();
+        stack.reverse();
+        std::iter::from_fn(move || {
+            let next = stack.pop()?;
+            let at = stack.len();
+            stack.extend(next.children());
+            if let Some(tail) = stack.get_mut(at..) {
+                tail.reverse();
+            }
+            Some(next)
+        })
+    }
+}
+
+/// The tree while its tags open and close.
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    /// Open elements, each with its last child so far.
+    open: Vec<(usize, Option<usize>)>,
+    closed: bool,
+}
+
+impl Builder {
+    fn add(&mut self, kind: Kind) -> usize {
+        let at = self.nodes.len();
+        self.nodes.push(Node { kind, first: None, next: None });
+        if let Some((parent, last)) = self.open.last_mut() {
+            let link = match *last {
+                Some(last) => self.nodes.get_mut(last).map(|node| &mut node.next),
+                None => self.nodes.get_mut(*parent).map(|node| &mut node.first),
+            };
+            if let Some(link) = link {
+                *link = Some(at);
+            }
+            *last = Some(at);
+        }
+        at
+    }
+
+    fn open(&mut self, kind: Kind) {
+        if self.open.is_empty() && !self.nodes.is_empty() {
+            self.closed = true;
+        }
+        let at = self.add(kind);
+        self.open.push((at, None));
+    }
+
+    fn close(&mut self) {
+        self.open.pop();
+    }
+
+    fn text(&mut self, text: &str) {
+        let Some(&(_, last)) = self.open.last() else { return };
+        if text.is_empty() {
+            return;
+        }
+        if let Some(Node { kind: Kind::Text(before), .. }) = last.and_then(|last| self.nodes.get_mut(last)) {
+            before.push_str(text);
+        } else {
+            self.add(Kind::Text(text.to_owned()));
+        }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.open.len() > MAX_DEPTH {
+            return Err(format!("its elements are nested more than {MAX_DEPTH} deep"));
+        }
+        if self.nodes.len() > MAX_NODES {
+            return Err(format!("it has more than {MAX_NODES} elements"));
+        }
+        if self.closed { Err("it has more than one document element".to_owned()) } else { Ok(()) }
+    }
+
+    fn finish(self) -> Option<Tree> {
+        (self.open.is_empty() && !self.nodes.is_empty()).then_some(Tree { nodes: self.nodes })
+    }
+}
+
+fn decode(bytes: &[u8]) -> Option<String> {
+    let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = rest.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?))).collect::<Vec<_>>();
+        String::from_utf16(&units).ok()
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        _ => String::from_utf8(bytes.to_vec()).ok(),
+    }
+}
+
+fn element(reader: &NsReader<&[u8]>, tag: &BytesStart) -> Result<Kind, String> {
+    let (ns, name) = named(reader, tag.name(), true);
+    let mut attributes = Vec::new();
+    for attribute in tag.attributes().with_checks(false).take(MAX_ATTRIBUTES) {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let (ns, name) = named(reader, attribute.key, false);
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+        attributes.push(Attribute { ns, name, value: value.into() });
+    }
+    Ok(Kind::Element { ns, name, attributes })
+}
+
+fn named(reader: &NsReader<&[u8]>, name: QName, element: bool) -> (Ns, Box<str>) {
+    let (ns, local) = reader.resolver().resolve(name, element);
+    let ns = match ns {
+        ResolveResult::Bound(uri) => vocabulary(uri.0),
+        ResolveResult::Unbound => Ns::None,
+        ResolveResult::Unknown(_) => Ns::Other,
+    };
+    (ns, local.as_ref().into())
+}
+
+/// Transitional (ECMA-376), strict (ISO/IEC 29500) and Microsoft's names for the same vocabularies.
+fn vocabulary(uri: &str) -> Ns {
+    let tail = uri
+        .strip_prefix("http://schemas.openxmlformats.org/")
+        .or_else(|| uri.strip_prefix("http://purl.oclc.org/ooxml/"))
+        .or_else(|| uri.strip_prefix("http://schemas.microsoft.com/office/"))
+        .unwrap_or(uri);
+    match tail {
+        "wordprocessingml/2006/main" | "wordprocessingml/main" => Ns::W,
+        "word/2010/wordml" => Ns::W14,
+        "markup-compatibility/2006" => Ns::Mc,
+        "officeDocument/2006/relationships" | "officeDocument/relationships" => Ns::R,
+        "package/2006/relationships" | "package/2006/content-types" => Ns::Package,
+        "word/2010/wordprocessingInk" | "word/2010/wordprocessingCanvas" | "drawing/2014/chartex" => Ns::Ink,
+        "urn:schemas-microsoft-com:vml" => Ns::Vml,
+        "officeDocument/2006/math" | "officeDocument/math" => Ns::Math,
+        _ if tail.starts_with("drawingml/")
+            || tail.starts_with("word/2010/wordprocessing")
+            || tail.starts_with("drawing/") =>
+        {
+            Ns::Drawing
+        }
+        _ => Ns::Other,
+    }
+}
+
+/// A character or one of XML's five predefined entities; a part may not bring its own.
+fn resolve(reference: &quick_xml::events::BytesRef) -> Result<String, String> {
+    if let Some(char) = reference.resolve_char_ref().map_err(|error| error.to_string())? {
+        return Ok(char.to_string());
+    }
+    let name: &str = reference;
+    quick_xml::escape::resolve_predefined_entity(name)
+        .map(str::to_owned)
+        .ok_or_else(|| format!("it uses the undeclared entity &{name};"))
+}

@@ -1,0 +1,195 @@
+//! The little of style sheets that decides what a person sees: hidden, struck, emphasised, in which font.
+
+use std::collections::BTreeMap;
+
+use super::tree::Element;
+
+use crate::sheet::symbol;
+
+const MAX_RULES: usize = 2000;
+
+/// How an element and what it holds looks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Look {
+    pub struck: bool,
+    pub emphasis: bool,
+    pub hidden: bool,
+    pub preformatted: bool,
+    /// A symbol font.
+    pub symbols: Option<String>,
+    white: bool,
+    /// On a background that is not white.
+    backed: bool,
+}
+
+impl Look {
+    /// Whether a person sees text in this look.
+    pub(super) fn is_seen(&self) -> bool {
+        !self.hidden && (!self.white || self.backed)
+    }
+
+    /// The look of an element inside one of this look.
+    pub(super) fn inside(&self, element: &Element, classes: &Classes) -> Self {
+        let mut look = self.clone();
+        look.apply_tag(element);
+        for class in element.classes() {
+            for (key, value) in classes.rules.get(class).into_iter().flatten() {
+                look.apply(key, value);
+            }
+        }
+        for (key, value) in declarations(element.attr("style").unwrap_or_default()) {
+            look.apply(&key, &value);
+        }
+        look
+    }
+
+    fn apply_tag(&mut self, element: &Element) {
+        match element.name() {
+            "s" | "strike" | "del" => self.struck = true,
+            "b" | "strong" | "u" | "mark" | "em" | "i" => self.emphasis = true,
+            "pre" | "textarea" | "xmp" => self.preformatted = true,
+            "font" => {
+                if let Some(face) = element.attr("face") {
+                    self.apply("font-family", face);
+                }
+                if let Some(colour) = element.attr("color") {
+                    self.apply("color", colour);
+                }
+            }
+            _ => {}
+        }
+        if element.attr("hidden").is_some() {
+            self.hidden = true;
+        }
+        if let Some(colour) = element.attr("bgcolor") {
+            self.backed = !is_white(colour);
+        }
+    }
+
+    fn apply(&mut self, key: &str, value: &str) {
+        let none = matches!(value, "none" | "transparent" | "inherit" | "initial" | "unset" | "auto" | "");
+        match key {
+            "text-decoration" | "text-decoration-line" => {
+                self.struck |= value.contains("line-through");
+                self.emphasis |= value.contains("underline");
+            }
+            "display" if value == "none" => self.hidden = true,
+            "visibility" => self.hidden |= matches!(value, "hidden" | "collapse"),
+            "mso-hide" => self.hidden |= value == "all",
+            "opacity" => self.hidden |= number(value).is_some_and(|part| part < 0.05),
+            "font-size" => self.hidden |= number(value).is_some_and(|size| size <= 1.0) && !value.ends_with("em"),
+            "max-height" => self.hidden |= number(value) == Some(0.0),
+            "font-weight" => self.set_bold(value),
+            "font-style" => self.emphasis |= matches!(value, "italic" | "oblique"),
+            "color" if !none => {
+                self.white = is_white(value);
+                self.emphasis |= !self.white && is_bright(value);
+            }
+            "background" | "background-color" if !none => {
+                self.backed = !is_white(value);
+                self.emphasis |= self.backed;
+            }
+            "font-family" => self.symbols = symbol_font(value),
+            "white-space" => self.preformatted = value.starts_with("pre"),
+            _ => {}
+        }
+    }
+
+    fn set_bold(&mut self, value: &str) {
+        self.emphasis |= matches!(value, "bold" | "bolder") || number(value).is_some_and(|weight| weight >= 600.0);
+    }
+}
+
+/// The rules of a document's own style sheets that name a single class.
+#[derive(Debug, Default)]
+pub(super) struct Classes {
+    rules: BTreeMap<String, Vec<(String, String)>>,
+}
+
+impl Classes {
+    /// Adds the rules of one `style` element; anything but `.class` and `tag.class` is passed over.
+    pub(super) fn add(&mut self, sheet: &str) {
+        for rule in sheet.split('}').take(MAX_RULES) {
+            let Some((selectors, body)) = rule.rsplit_once('{') else { continue };
+            // A rule inside `@media`: for other screens than a person's own.
+            if selectors.contains('{') || selectors.contains('@') {
+                continue;
+            }
+            for selector in selectors.rsplit("*/").next().unwrap_or_default().split(',') {
+                let selector = selector.trim();
+                let Some((tag, class)) = selector.split_once('.') else { continue };
+                let simple = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+                if simple(tag) && simple(class) && self.rules.len() < MAX_RULES {
+                    self.rules.entry(class.to_owned()).or_default().extend(declarations(body));
+                }
+            }
+        }
+    }
+}
+
+fn declarations(style: &str) -> Vec<(String, String)> {
+    style
+        .split(';')
+        .take(200)
+        .filter_map(|one| {
+            let (key, value) = one.split_once(':')?;
+            let value = value.trim().trim_end_matches("!important").trim();
+            Some((key.trim().to_ascii_lowercase(), value.to_ascii_lowercase()))
+        })
+        .collect()
+}
+
+fn number(value: &str) -> Option<f64> {
+    let digits: String = value.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    digits.parse().ok()
+}
+
+/// The first font named, when it is a symbol font.
+fn symbol_font(families: &str) -> Option<String> {
+    let first = families.split(',').next()?.trim().trim_matches(['"', '\'']);
+    symbol::is_symbol_font(first).then(|| first.to_owned())
+}
+
+fn is_white(colour: &str) -> bool {
+    rgb(colour).is_some_and(|c| c.iter().all(|c| *c >= 0xf8))
+}
+
+/// A colour that stands out from black text.
+fn is_bright(colour: &str) -> bool {
+    match rgb(colour) {
+        Some(rgb) => {
+            let (low, high) = (rgb.iter().min().copied().unwrap_or(0), rgb.iter().max().copied().unwrap_or(0));
+            high > 0x60 && high - low > 0x40
+        }
+        None => matches!(colour, "red" | "blue" | "green" | "orange" | "purple" | "magenta" | "fuchsia" | "lime"),
+    }
+}
+
+fn rgb(colour: &str) -> Option<[u8; 3]> {
+    let colour = colour.trim().to_ascii_lowercase();
+    if let Some(hex) = colour.strip_prefix('#').map(str::to_owned).or_else(|| bare_hex(&colour)) {
+        let digits: Vec<u8> = hex.chars().filter_map(|c| u8::try_from(c.to_digit(16)?).ok()).collect();
+        return match *digits.as_slice() {
+            [r, g, b] => Some([r * 17, g * 17, b * 17]),
+            [r1, r0, g1, g0, b1, b0, ..] => Some([r1 * 16 + r0, g1 * 16 + g0, b1 * 16 + b0]),
+            _ => None,
+        };
+    }
+    if let Some(parts) = colour.strip_prefix("rgb") {
+        let mut parts = parts.trim_start_matches(['a', '(']).split([',', ' ', ')']).filter(|part| !part.is_empty());
+        let mut next = || number(parts.next()?).map(|part| part.clamp(0.0, 255.0));
+        let (r, g, b) = (next()?, next()?, next()?);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte's range")]
+        return Some([r as u8, g as u8, b as u8]);
+    }
+    match colour.split_whitespace().next()? {
+        "white" | "window" | "snow" | "ivory" => Some([255; 3]),
+        "black" | "windowtext" => Some([0; 3]),
+        _ => None,
+    }
+}
+
+/// The `bgcolor` attribute may leave out the `#`.
+fn bare_hex(colour: &str) -> Option<String> {
+    (colour.len() == 6 && colour.chars().all(|c| c.is_ascii_hexdigit())).then(|| colour.to_owned())
+}
