@@ -3,11 +3,18 @@
 //! Pure. Knows the circulars and the six languages' wordings; does not know files, senders or storage.
 //! Never fails: what cannot be decided becomes a [`Doubt`], and a person decides.
 
+pub mod form;
+mod interpret;
+pub mod sentence;
 pub mod state;
+mod which;
+mod who;
+pub mod wording;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{circular::TextId, language::Language, sheet::Method};
+pub use interpret::interpret;
 use state::StateCode;
 
 /// A choice for one draft text, as the form offers it (circular, Annex 2).
@@ -70,16 +77,34 @@ pub struct Reply {
     pub comments: Vec<Comment>,
 }
 
+/// What a message has to do with consultations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Substance {
+    /// Nothing at all.
+    #[default]
+    None,
+    /// It names a circular or a draft text and says nothing that could be a choice.
+    Mention,
+    /// It holds a form, statements, words of opinion, or attachments that could not be read.
+    Statement,
+    /// It holds a form somebody filled in and attached.
+    FilledForm,
+}
+
 /// A reply and everything about it that a person should look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
-    /// Whether anything in the message bears on a consultation at all.
-    pub bears: bool,
+    pub substance: Substance,
     pub reply: Reply,
     /// Each of them sends the reply to review.
     pub doubts: Vec<Doubt>,
     /// Worth telling the secretariat; they hold nothing up (`with comments` but none found, …).
     pub notices: Vec<Doubt>,
+    /// Attachments of which nothing at all is known: scans, pictures, formats that are not read.
+    pub sealed: Vec<String>,
+    /// Others than Member States that the words name as the administration.
+    pub others: Vec<String>,
 }
 
 /// Something undecided, in data; worded by `letter` in six languages.

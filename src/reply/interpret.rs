@@ -1,0 +1,481 @@
+//! From a message's sheets and words to one reading: every independent path is read, and only what agrees is taken.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Choice, Comment, Doubt, DoubtCode, Reading, Substance, TextChoice,
+    form::{self, FormReading},
+    sentence::{self, SentenceReading},
+    which::{self, Pointers, Which},
+    who::Named,
+    wording::{self, Slot, fold},
+};
+use crate::{
+    circular::Circular,
+    language::Language,
+    message::{Fate, Message},
+    sheet::{Format, Method, Sheet},
+};
+
+/// Reads what the message says about any of the circulars.
+#[must_use]
+pub fn interpret(message: &Message, circulars: &[Circular]) -> Reading {
+    let pointers = pointers(message, circulars);
+    let mut reading = Reading { sealed: sealed(message), ..Reading::default() };
+    let circular = match which::decide(&pointers, circulars) {
+        Which::One(circular) => Some(circular),
+        Which::Contradiction(likeliest) => {
+            let numbers: Vec<String> = pointers.numbers.iter().map(u32::to_string).collect();
+            let detail = format!(
+                "circular numbers named: {}; they do not agree with each other or with the texts",
+                numbers.join(", ")
+            );
+            reading.doubt(DoubtCode::CircularAmbiguous, None, detail);
+            likeliest
+        }
+        Which::Unknown => {
+            let numbers: Vec<String> = pointers.numbers.iter().map(u32::to_string).collect();
+            reading.doubt(
+                DoubtCode::CircularUnknown,
+                None,
+                format!("circular {} is not known here", numbers.join(", ")),
+            );
+            None
+        }
+        Which::Unnamed => {
+            reading.doubt(
+                DoubtCode::CircularUnknown,
+                None,
+                "the message does not say which circular it answers".to_owned(),
+            );
+            None
+        }
+    };
+    if let Some(circular) = circular {
+        read(message, circular, &mut reading);
+    }
+    reading.substance = substance(message, &pointers, circular, &reading);
+    identify(message, &mut reading);
+    reading.reply.language = language(message);
+    faults(message, &mut reading);
+    reading
+}
+
+impl Reading {
+    fn doubt(&mut self, code: DoubtCode, spot: Option<String>, detail: String) {
+        self.doubts.push(Doubt { code, text: None, spot, detail });
+    }
+}
+
+fn pointers(message: &Message, circulars: &[Circular]) -> Pointers {
+    let mut pointers = Pointers::default();
+    pointers.read(&message.headers.subject, circulars);
+    for subject in &message.inner_subjects {
+        pointers.read(subject, circulars);
+    }
+    for part in &message.parts {
+        pointers.read(&part.name, circulars);
+    }
+    let own = message.sheets.iter().filter(|sheet| !sheet.quoted);
+    for (_, line) in own.flat_map(Sheet::lines) {
+        pointers.read(&line.text(), circulars);
+    }
+    for (_, words) in &message.unread_words {
+        for line in words.lines() {
+            pointers.read(line, circulars);
+        }
+    }
+    pointers
+}
+
+/// Attachments of which nothing is known, not even what they are about.
+fn sealed(message: &Message) -> Vec<String> {
+    let told = |name: &str| message.unread_words.iter().any(|(known, _)| known == name);
+    let unread = message.parts.iter().filter(|part| matches!(part.fate, Fate::Unread(_)));
+    unread.map(|part| part.name.clone()).filter(|name| !told(name)).collect()
+}
+
+/// One sheet's answers.
+struct Source {
+    name: String,
+    choices: BTreeMap<usize, (Choice, String, Method)>,
+    is_form: bool,
+}
+
+fn read(message: &Message, circular: &Circular, reading: &mut Reading) {
+    let (own, quoted): (Vec<&Sheet>, Vec<&Sheet>) = message.sheets.iter().partition(|sheet| !sheet.quoted);
+    let forms: Vec<(&Sheet, FormReading)> = own.iter().map(|sheet| (*sheet, form::read(sheet, circular))).collect();
+    let any_form = forms.iter().any(|(_, form)| form.is_form());
+    let mut sources: Vec<Source> = Vec::new();
+    for (sheet, form) in &forms {
+        study_group(sheet, circular, reading);
+        if form.is_form() {
+            form_source(sheet, form, circular, &mut sources, reading);
+        } else if sheet.body || !any_form {
+            sentence_source(sheet, circular, &mut sources, reading);
+        }
+    }
+    if sources.iter().all(|source| source.choices.values().all(|(choice, ..)| *choice == Choice::Blank)) {
+        quoted_forms(&quoted, circular, reading);
+    }
+    reading.reply.circular = Some(circular.number);
+    reading.reply.choices = combine(&sources, circular, reading);
+    reading.reply.comments = comments(&forms, circular);
+    withdrawal(message, reading);
+    notices(reading);
+}
+
+/// A form of another study group than the circular's is a form of another circular.
+fn study_group(sheet: &Sheet, circular: &Circular, reading: &mut Reading) {
+    for (spot, line) in sheet.lines() {
+        let folded = fold(&line.text());
+        let slot = wording::slot(&folded, false);
+        if !matches!(slot, Some(Slot::Authorize | Slot::Refuse)) {
+            continue;
+        }
+        let groups = which::study_groups(&folded);
+        if !groups.is_empty() && !groups.contains(&circular.study_group) {
+            let named: Vec<String> = groups.iter().map(u32::to_string).collect();
+            let detail = format!(
+                "the form speaks of Study Group {}, the circular of {}",
+                named.join(", "),
+                circular.study_group
+            );
+            reading.doubt(DoubtCode::CircularAmbiguous, Some(format!("{}, {spot}", sheet.source)), detail);
+            return;
+        }
+    }
+}
+
+fn form_source(
+    sheet: &Sheet,
+    form: &FormReading,
+    circular: &Circular,
+    sources: &mut Vec<Source>,
+    reading: &mut Reading,
+) {
+    // The HTML half of a body repeats the plain half; its doubts would only say the same twice.
+    let repeats = sheet.format == Format::Html && sheet.body && sources.iter().any(|source| source.is_form);
+    if !repeats {
+        reading.doubts.extend(form.doubts.iter().cloned());
+    }
+    for (text, extra) in &form.extra {
+        let choice = form.rows.get(text).map(|row| row.choice);
+        let expected = matches!(choice, Some(Choice::AuthorizeWithComments | Choice::Refuse | Choice::Unclear) | None);
+        if !expected {
+            let id = circular.texts.get(*text).map(|t| t.id.clone());
+            let detail = format!(
+                "words stand in the row beside the form's own: \"{}\"",
+                extra.chars().take(120).collect::<String>()
+            );
+            reading.doubts.push(Doubt {
+                code: DoubtCode::RowContradicts,
+                text: id,
+                spot: Some(sheet.source.clone()),
+                detail,
+            });
+        }
+    }
+    let choices = form.rows.iter().map(|(text, row)| (*text, (row.choice, row.spot.clone(), row.method))).collect();
+    sources.push(Source { name: sheet.source.clone(), choices, is_form: true });
+}
+
+fn sentence_source(sheet: &Sheet, circular: &Circular, sources: &mut Vec<Source>, reading: &mut Reading) {
+    let words: String = sheet.lines().map(|(_, line)| line.text() + "\n").collect();
+    let found: SentenceReading = sentence::read(&words, circular);
+    for (words, why) in &found.unclear {
+        let repeated =
+            reading.doubts.iter().any(|doubt| doubt.code == DoubtCode::WordsUnclear && doubt.detail.contains(why));
+        if !repeated {
+            reading.doubt(DoubtCode::WordsUnclear, Some(sheet.source.clone()), format!("{why}: \"{words}\""));
+        }
+    }
+    let choices: BTreeMap<_, _> = found
+        .choices
+        .into_iter()
+        .map(|(text, choice)| (text, (choice, sheet.source.clone(), Method::Sentence)))
+        .collect();
+    if !choices.is_empty() {
+        sources.push(Source { name: sheet.source.clone(), choices, is_form: false });
+    }
+}
+
+/// A form filled in inside quoted text is no reply of ours to count, and none to overlook.
+fn quoted_forms(quoted: &[&Sheet], circular: &Circular, reading: &mut Reading) {
+    for sheet in quoted {
+        if form::read(sheet, circular).is_filled() {
+            reading.doubt(
+                DoubtCode::WordsUnclear,
+                Some(sheet.source.clone()),
+                "a filled form stands in quoted text".to_owned(),
+            );
+            return;
+        }
+    }
+}
+
+/// Every source must say the same of a text; a form left wholly blank says nothing.
+fn combine(sources: &[Source], circular: &Circular, reading: &mut Reading) -> Vec<TextChoice> {
+    let filled: Vec<&Source> =
+        sources.iter().filter(|source| source.choices.values().any(|(choice, ..)| *choice != Choice::Blank)).collect();
+    circular
+        .texts
+        .iter()
+        .enumerate()
+        .map(|(index, text)| {
+            let (choice, spot, method) = agree(index, &filled, &text.id, reading);
+            TextChoice { text: text.id.clone(), choice, spot, method }
+        })
+        .collect()
+}
+
+fn agree(
+    index: usize,
+    filled: &[&Source],
+    id: &crate::circular::TextId,
+    reading: &mut Reading,
+) -> (Choice, Option<String>, Option<Method>) {
+    let mut agreed: Option<(Choice, String, Method)> = None;
+    let mut spots = Vec::new();
+    for source in filled {
+        let found = source.choices.get(&index).cloned();
+        // Words may speak of some texts only; a form answers every row it has.
+        let Some((choice, spot, method)) =
+            found.or_else(|| source.is_form.then(|| (Choice::Blank, source.name.clone(), Method::Glyph)))
+        else {
+            continue;
+        };
+        match &agreed {
+            None => agreed = Some((choice, spot.clone(), method)),
+            Some((before, ..)) => match compatible(*before, choice) {
+                Some(both) if both == *before => {}
+                Some(both) => agreed = Some((both, spot.clone(), method)),
+                None => {
+                    let detail =
+                        format!("{}: {}; {spot}: {}", agreed_spot(agreed.as_ref()), word(*before), word(choice));
+                    reading.doubts.push(Doubt {
+                        code: DoubtCode::FormsDisagree,
+                        text: Some(id.clone()),
+                        spot: Some(spot),
+                        detail,
+                    });
+                    return (Choice::Unclear, Some(source.name.clone()), None);
+                }
+            },
+        }
+        spots.push(spot);
+    }
+    match agreed {
+        None | Some((Choice::Blank, ..)) => (Choice::Blank, None, None),
+        Some((choice, spot, method)) => {
+            let others: Vec<String> = spots.into_iter().filter(|other| *other != spot).collect();
+            let named = std::iter::once(spot).chain(others).collect::<Vec<_>>().join("; ");
+            (choice, Some(named), Some(method))
+        }
+    }
+}
+
+fn agreed_spot(agreed: Option<&(Choice, String, Method)>) -> &str {
+    agreed.map_or("", |(_, spot, _)| spot)
+}
+
+/// "Authorizes" said without a word on comments agrees with an authorization that says one.
+fn compatible(one: Choice, other: Choice) -> Option<Choice> {
+    match (one, other) {
+        (a, b) if a == b => Some(a),
+        (Choice::Authorize, b) if b.supports() => Some(b),
+        (a, Choice::Authorize) if a.supports() => Some(a),
+        _ => None,
+    }
+}
+
+/// A choice in plain English, for the secretariat.
+#[must_use]
+fn word(choice: Choice) -> &'static str {
+    match choice {
+        Choice::AuthorizeNoComments => "authorizes, no comments",
+        Choice::AuthorizeWithComments => "authorizes, with comments",
+        Choice::Authorize => "authorizes",
+        Choice::Refuse => "does not authorize",
+        Choice::Blank => "not answered",
+        Choice::Unclear => "unclear",
+    }
+}
+
+/// "Please disregard our earlier reply": clear only when what comes with it answers every text anew.
+fn withdrawal(message: &Message, reading: &mut Reading) {
+    let complete = reading.reply.choices.iter().all(|row| row.choice.answers());
+    if wording::WITHDRAWS.within(&fold(&message.words)) && !complete {
+        let detail = "the words take an earlier reply back, and not every text is answered anew".to_owned();
+        reading.doubt(DoubtCode::Withdrawal, Some("message body".to_owned()), detail);
+    }
+}
+
+fn notices(reading: &mut Reading) {
+    let has_comment = |text: &crate::circular::TextId, comments: &[Comment]| {
+        comments.iter().any(|c| c.text.as_ref().is_none_or(|t| t == text))
+    };
+    let comments = &reading.reply.comments;
+    let missing: Vec<Doubt> = reading
+        .reply
+        .choices
+        .iter()
+        .filter_map(|row| {
+            let code = match row.choice {
+                Choice::AuthorizeWithComments => DoubtCode::CommentsMissing,
+                Choice::Refuse => DoubtCode::ReasonsMissing,
+                _ => return None,
+            };
+            let detail = "none were found in the message".to_owned();
+            (!has_comment(&row.text, comments)).then(|| Doubt {
+                code,
+                text: Some(row.text.clone()),
+                spot: row.spot.clone(),
+                detail,
+            })
+        })
+        .collect();
+    reading.notices.extend(missing);
+}
+
+/// Lines that begin with a text's name are comments on that text; words in the row's cells too.
+fn comments(forms: &[(&Sheet, FormReading)], circular: &Circular) -> Vec<Comment> {
+    let mut found: Vec<Comment> = Vec::new();
+    for (sheet, form) in forms {
+        for (text, words) in &form.extra {
+            add(&mut found, circular.texts.get(*text).map(|t| t.id.clone()), words, &sheet.source);
+        }
+        for (_, line) in sheet.lines() {
+            let text = line.text();
+            let mentions = circular.mentions(&text);
+            let Some(first) = mentions.first() else { continue };
+            let leads = text
+                .get(..first.start)
+                .is_some_and(|before| before.chars().filter(|c| c.is_alphanumeric()).count() <= 12);
+            let rest = text.get(first.end..).unwrap_or_default();
+            if leads
+                && let Some((gap, words)) = rest.split_once([':', '：'])
+                && gap.chars().count() <= 24
+                && words.trim().chars().count() >= 4
+            {
+                add(&mut found, circular.texts.get(first.text).map(|t| t.id.clone()), words, &sheet.source);
+            }
+        }
+        whole(sheet, form, circular, &mut found);
+    }
+    found
+}
+
+/// A separate document that is no form and names no text: comments on the reply as a whole.
+fn whole(sheet: &Sheet, form: &FormReading, circular: &Circular, found: &mut Vec<Comment>) {
+    let told = found.iter().any(|comment| comment.source == sheet.source);
+    if sheet.body || form.is_form() || told {
+        return;
+    }
+    let words: String = sheet.lines().map(|(_, line)| line.text() + "\n").collect();
+    if words.chars().filter(|c| c.is_alphabetic()).count() < 20 {
+        return;
+    }
+    let mut named: Vec<usize> = circular.mentions(&words).into_iter().map(|mention| mention.text).collect();
+    named.dedup();
+    let text = if let [one] = named.as_slice() { circular.texts.get(*one).map(|t| t.id.clone()) } else { None };
+    add(found, text, &words, &sheet.source);
+}
+
+fn add(found: &mut Vec<Comment>, text: Option<crate::circular::TextId>, words: &str, source: &str) {
+    let body: String = words.trim().chars().take(20_000).collect();
+    let known = found.iter().any(|comment| comment.text == text && fold(&comment.body) == fold(&body));
+    if !known && !body.is_empty() {
+        found.push(Comment { text, body, source: source.to_owned() });
+    }
+}
+
+fn substance(message: &Message, pointers: &Pointers, circular: Option<&Circular>, reading: &Reading) -> Substance {
+    let own: Vec<&Sheet> = message.sheets.iter().filter(|sheet| !sheet.quoted).collect();
+    let attached_form = |filled: bool| {
+        circular.is_some_and(|circular| {
+            own.iter().any(|sheet| {
+                let form = form::read(sheet, circular);
+                if filled { form.is_filled() && !sheet.body } else { form.is_form() }
+            })
+        })
+    };
+    if attached_form(true) {
+        return Substance::FilledForm;
+    }
+    let answered = reading.reply.choices.iter().any(|row| row.choice != Choice::Blank);
+    let stated = own.iter().flat_map(|sheet| sheet.lines()).any(|(_, line)| {
+        let folded = fold(&line.text());
+        matches!(wording::slot(&folded, false), Some(Slot::Authorize | Slot::Refuse))
+    });
+    if answered || stated || attached_form(false) {
+        return Substance::Statement;
+    }
+    if pointers.is_empty() {
+        return Substance::None;
+    }
+    let unread = message.parts.iter().any(|part| matches!(part.fate, Fate::Unread(_)));
+    let asks = message.words.contains(['?', '？', '؟']);
+    let opinion = asks || wording::OPINION.within(&fold(&message.words));
+    let quoted =
+        reading.doubts.iter().any(|doubt| matches!(doubt.code, DoubtCode::WordsUnclear | DoubtCode::Withdrawal));
+    if unread || opinion || quoted { Substance::Statement } else { Substance::Mention }
+}
+
+/// Which Member State the words name; two of them are a doubt.
+fn identify(message: &Message, reading: &mut Reading) {
+    let mut named = Named::default();
+    named.read(&message.headers.subject);
+    for (_, line) in message.sheets.iter().filter(|sheet| !sheet.quoted).flat_map(Sheet::lines) {
+        named.read(&line.text());
+    }
+    let states: Vec<_> = named.states.iter().copied().collect();
+    match states.as_slice() {
+        [] => {}
+        [one] => reading.reply.member_state = Some(*one),
+        several => {
+            let codes: Vec<String> = several.iter().map(ToString::to_string).collect();
+            reading.doubt(
+                DoubtCode::StateAmbiguous,
+                None,
+                format!("several Member States are named as the administration: {}", codes.join(", ")),
+            );
+        }
+    }
+    reading.others = named.others.into_iter().collect();
+}
+
+/// The language of the form where there is one, else of the words.
+fn language(message: &Message) -> Option<Language> {
+    let own = || message.sheets.iter().filter(|sheet| !sheet.quoted);
+    let text = |sheet: &Sheet| sheet.lines().map(|(_, line)| line.text() + "\n").collect::<String>();
+    let files = own().filter(|sheet| !sheet.body).map(text).find_map(|words| Language::detect(&words));
+    files
+        .or_else(|| own().map(text).find_map(|words| Language::detect(&words)))
+        .or_else(|| Language::detect(&message.headers.subject))
+}
+
+/// What was wrong with the message, its attachments or its sheets.
+fn faults(message: &Message, reading: &mut Reading) {
+    for fault in &message.faults {
+        reading.doubt(DoubtCode::MessageDamaged, None, fault.clone());
+    }
+    for sheet in message.sheets.iter().filter(|sheet| !sheet.quoted) {
+        for fault in &sheet.faults {
+            reading.doubt(DoubtCode::MarkUnclear, Some(sheet.source.clone()), fault.clone());
+        }
+    }
+    for part in &message.parts {
+        if let Fate::Unread(why) = &part.fate {
+            reading.doubt(DoubtCode::AttachmentUnread, Some(part.name.clone()), why.clone());
+        }
+    }
+    let blank = reading.reply.choices.iter().all(|row| row.choice == Choice::Blank);
+    if reading.substance >= Substance::Statement
+        && reading.reply.circular.is_some()
+        && blank
+        && reading.doubts.is_empty()
+    {
+        reading.doubt(DoubtCode::NothingTicked, None, "no choice was found in the message".to_owned());
+    }
+}
