@@ -13,12 +13,18 @@ pub struct Message {
     pub headers: Headers,
     /// The sender's own words of the body, without what is quoted below them.
     pub words: String,
+    /// Subjects of messages within this one (forwarded, attached).
+    pub inner_subjects: Vec<String>,
+    /// Words of attachments whose marks could not be read, by name: they tell whether it bears on a consultation.
+    pub unread_words: Vec<(String, String)>,
     /// Sheets in the order in which their parts stand in the message.
     pub sheets: Vec<Sheet>,
     /// Every part, with what became of it.
     pub parts: Vec<Part>,
     /// What was wrong with the message as a whole (several From headers, limits reached, …).
     pub faults: Vec<String>,
+    /// Not all of it could be fetched: a person looks at it, whatever its beginning says.
+    pub incomplete: bool,
     /// Set when the message is a delivery status notification (RFC 3464).
     pub delivery_report: bool,
 }
@@ -83,4 +89,22 @@ pub enum Fate {
     Passed,
     /// It may hold a form and could not be read; the reason.
     Unread(String),
+}
+
+/// The instant in the topmost Received header (RFC 5321 §4.4), by a bounded look at the first lines only.
+///
+/// For files, whose own time may be that of a copy. Total on any bytes.
+#[must_use]
+pub fn received_at(bytes: &[u8]) -> Option<Timestamp> {
+    let head = String::from_utf8_lossy(bytes.get(..16_384).unwrap_or(bytes));
+    let mut lines = head.lines().take_while(|line| !line.is_empty());
+    let first = lines.find(|line| line.get(..9).is_some_and(|name| name.eq_ignore_ascii_case("received:")))?;
+    let mut value = first.to_owned();
+    for more in lines.take_while(|line| line.starts_with([' ', '\t'])) {
+        value.push(' ');
+        value.push_str(more.trim());
+    }
+    let (_, date) = value.rsplit_once(';')?;
+    let zoned = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(date.trim()).ok()?;
+    Some(zoned.timestamp())
 }

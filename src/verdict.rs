@@ -6,8 +6,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    circular::Circular,
+    guard,
     language::Language,
-    reply::{Comment, DoubtCode, TextChoice, state::StateCode},
+    message::Message,
+    reply::{Comment, Doubt, DoubtCode, Reading, Substance, TextChoice, state::StateCode},
+    sender::{Sender, Speaker},
 };
 
 /// What kind of mail a message is.
@@ -39,6 +43,8 @@ pub enum Status {
 pub struct Reason {
     pub code: DoubtCode,
     pub text: Option<crate::circular::TextId>,
+    /// File and place.
+    pub spot: Option<String>,
     pub detail: String,
 }
 
@@ -53,6 +59,9 @@ pub struct Judgement {
     pub member_state: Option<StateCode>,
     /// The sender's address, lower case; none when there is not exactly one.
     pub sender: Option<String>,
+    /// The message's subject, made harmless.
+    #[serde(default)]
+    pub subject: String,
     /// When it arrived.
     pub received: Timestamp,
     /// Arrived after the circular's deadline.
@@ -64,4 +73,148 @@ pub struct Judgement {
     pub notices: Vec<Reason>,
     pub choices: Vec<TextChoice>,
     pub comments: Vec<Comment>,
+}
+
+/// What the house knows when it judges.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'c> {
+    pub message: &'c Message,
+    pub reading: &'c Reading,
+    pub sender: &'c Sender,
+    /// The circular that the reading names, where it is known.
+    pub circular: Option<&'c Circular>,
+    /// Whether that circular is closed.
+    pub closed: bool,
+    pub arrived: Timestamp,
+    /// The addresses under which the house itself writes.
+    pub own_addresses: &'c [String],
+}
+
+/// Judges one message: accepted only when nothing about it is doubtful.
+#[must_use]
+pub fn judge(case: &Case<'_>) -> Judgement {
+    let nature = guard::kind(case.message, case.own_addresses);
+    let status_kind = |status, kind| finish(case, status, kind, &[]);
+    match nature {
+        // What a machine carries in its own words is no reply; a filled form attached to it may be one.
+        Kind::Bounce | Kind::Automatic | Kind::Bulk if case.reading.substance != Substance::FilledForm => {
+            return status_kind(Status::Ignored, nature);
+        }
+        _ => {}
+    }
+    let contact = case.sender.speaker.is_some();
+    let sealed = contact && !case.reading.sealed.is_empty();
+    let silent = case.reading.substance < Substance::Statement && !sealed;
+    if silent && !case.message.incomplete {
+        return status_kind(Status::Ignored, nature);
+    }
+    let mut doubts = case.reading.doubts.clone();
+    doubts.extend(case.sender.doubts.iter().cloned());
+    doubts.extend(doubts_about_who(case));
+    if matches!(nature, Kind::Bounce | Kind::Bulk) {
+        doubts.push(doubt(DoubtCode::Automatic, "a filled form came with a bounce or through a list".to_owned()));
+    }
+    if case.closed {
+        doubts.push(doubt(DoubtCode::CircularClosed, "the circular is closed".to_owned()));
+    }
+    let answered = case.reading.reply.choices.iter().any(|row| row.choice.answers());
+    if doubts.is_empty() && !answered {
+        doubts.push(doubt(DoubtCode::NothingTicked, "no choice was found in the message".to_owned()));
+    }
+    let status = if doubts.is_empty() { Status::Accepted } else { Status::Review };
+    // What could not be fetched whole and says nothing of a consultation is looked at, not answered.
+    finish(case, status, if silent { nature } else { Kind::Reply }, &doubts)
+}
+
+fn doubt(code: DoubtCode, detail: String) -> Doubt {
+    Doubt { code, text: None, spot: None, detail }
+}
+
+/// The Member State spoken for: the contact's, or for a gateway the form's. Form and contact must name the same.
+fn doubts_about_who(case: &Case<'_>) -> Vec<Doubt> {
+    let named = case.reading.reply.member_state;
+    let mut doubts = Vec::new();
+    if let Some(other) = case.reading.others.first() {
+        doubts.push(doubt(
+            DoubtCode::NotAMemberState,
+            format!("the reply is given in the name of \"{other}\", which is no Member State"),
+        ));
+    }
+    match (case.sender.speaker, named) {
+        (Some(Speaker::State(contact)), Some(form)) if contact != form => {
+            doubts.push(doubt(
+                DoubtCode::SenderAgainstForm,
+                format!("the sender speaks for {contact}, the reply names {form}"),
+            ));
+        }
+        (Some(Speaker::State(contact)), _) if contact.member().is_none() => {
+            doubts.push(doubt(
+                DoubtCode::NotAMemberState,
+                format!("the sender is registered for {contact}, which is no Member State"),
+            ));
+        }
+        (Some(Speaker::Gateway) | None, None) => {
+            doubts
+                .push(doubt(DoubtCode::StateUnknown, "the reply does not say which Member State gives it".to_owned()));
+        }
+        _ => {}
+    }
+    doubts
+}
+
+fn member_state(case: &Case<'_>) -> Option<StateCode> {
+    match (case.sender.speaker, case.reading.reply.member_state) {
+        (Some(Speaker::State(contact)), None) => Some(contact),
+        (Some(Speaker::State(contact)), Some(form)) => (contact == form).then_some(contact),
+        (_, form) => form,
+    }
+}
+
+fn finish(case: &Case<'_>, status: Status, kind: Kind, doubts: &[Doubt]) -> Judgement {
+    let ignored = status == Status::Ignored;
+    let reply = &case.reading.reply;
+    let reason = |doubt: &Doubt| Reason {
+        code: doubt.code,
+        text: doubt.text.clone(),
+        spot: doubt.spot.clone(),
+        detail: doubt.detail.clone(),
+    };
+    Judgement {
+        kind,
+        status,
+        circular: reply.circular,
+        language: reply.language,
+        member_state: if ignored { None } else { member_state(case) },
+        sender: case.sender.address.clone(),
+        subject: case.message.headers.subject.clone(),
+        received: case.arrived,
+        late: !ignored && case.circular.is_some_and(|circular| case.arrived > circular.deadline),
+        answerable: !ignored && guard::answerable(case.message, case.own_addresses),
+        reasons: doubts.iter().map(reason).collect(),
+        notices: if ignored { Vec::new() } else { case.reading.notices.iter().map(reason).collect() },
+        choices: if ignored { Vec::new() } else { reply.choices.clone() },
+        comments: if ignored { Vec::new() } else { reply.comments.clone() },
+    }
+}
+
+/// The judgement of a message that could not be parsed: a person looks at it, and nobody is answered.
+#[must_use]
+pub fn unread(doubt: &Doubt, arrived: Timestamp) -> Judgement {
+    let reason = Reason { code: doubt.code, text: None, spot: doubt.spot.clone(), detail: doubt.detail.clone() };
+    Judgement {
+        kind: Kind::Other,
+        status: Status::Review,
+        circular: None,
+        language: None,
+        member_state: None,
+        sender: None,
+        subject: String::new(),
+        received: arrived,
+        late: false,
+        answerable: false,
+        reasons: vec![reason],
+        notices: Vec::new(),
+        choices: Vec::new(),
+        comments: Vec::new(),
+    }
 }
