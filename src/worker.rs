@@ -1,0 +1,187 @@
+//! The jailed worker: the only place where hostile bytes are parsed.
+//!
+//! The parent side re-executes this very binary with a hidden subcommand, one fresh process per document, feeds it the
+//! bytes and takes back JSON, within limits of size and time. A worker that dies, hangs or overruns costs one message.
+
+pub mod jail;
+pub mod parse;
+mod parse_headers;
+pub mod quoting;
+
+use std::{path::PathBuf, process::Stdio, time::Duration};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    process::Command,
+};
+
+use crate::message::Message;
+
+/// What the bytes are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A whole message (RFC 5322).
+    Message,
+    /// A bare attachment, by its file name.
+    Attachment(String),
+}
+
+/// What one worker may use before it is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Wall-clock time.
+    pub wall: Duration,
+    /// Processor time, seconds.
+    pub cpu: u64,
+    /// Address space, bytes.
+    pub memory: u64,
+    /// The longest answer that is taken, bytes.
+    pub answer: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { wall: Duration::from_secs(30), cpu: 20, memory: 1 << 30, answer: 4 << 20 }
+    }
+}
+
+/// How workers are started.
+#[derive(Clone, Debug)]
+pub struct Workers {
+    /// The program to re-execute; `/proc/self/exe` survives an upgrade of the file on disk.
+    pub program: PathBuf,
+    pub limits: Limits,
+    /// Run even where the kernel cannot give the jail. Only an operator may say so.
+    pub allow_unjailed: bool,
+}
+
+impl Default for Workers {
+    fn default() -> Self {
+        Self { program: PathBuf::from("/proc/self/exe"), limits: Limits::default(), allow_unjailed: false }
+    }
+}
+
+/// Why a document was not read. All of them cost this document alone.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    #[error("the worker could not be started: {0}")]
+    Start(std::io::Error),
+    #[error("the worker took longer than {0} s")]
+    TimedOut(u64),
+    #[error("the worker gave more than {0} bytes of answer")]
+    TooLong(u64),
+    #[error("the worker died ({0})")]
+    Died(String),
+    #[error("this kernel cannot jail the worker: {0}")]
+    NoJail(String),
+    #[error("the worker's answer was not understood: {0}")]
+    Garbled(String),
+}
+
+/// The hidden subcommand that makes this binary a worker.
+pub const SUBCOMMAND: &str = "worker";
+/// Exit status of a worker whose kernel cannot jail it.
+const NO_JAIL: i32 = 71;
+
+impl Workers {
+    /// Parses one document in a fresh jailed process.
+    pub async fn parse(&self, input: &Input, bytes: &[u8]) -> Result<Message, WorkerError> {
+        let answer = self.run(input, bytes).await?;
+        serde_json::from_slice(&answer).map_err(|e| WorkerError::Garbled(e.to_string()))
+    }
+
+    /// Starts a worker on nothing, to know before any message comes that it can be started and jailed.
+    pub async fn probe(&self) -> Result<(), WorkerError> {
+        self.parse(&Input::Message, b"Subject: probe\r\n\r\n").await.map(drop)
+    }
+
+    async fn run(&self, input: &Input, bytes: &[u8]) -> Result<Vec<u8>, WorkerError> {
+        let mut child = self.command(input).spawn().map_err(WorkerError::Start)?;
+        let (Some(mut stdin), Some(mut stdout), Some(stderr)) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        else {
+            return Err(WorkerError::Died("no pipes".to_owned()));
+        };
+        let limit = self.limits.answer;
+        let talk = async {
+            // A worker that dies early breaks the pipe; its exit status tells more than the write error.
+            let feed = async {
+                let _ = stdin.write_all(bytes).await;
+                drop(stdin);
+            };
+            let mut answer = Vec::new();
+            let mut complaint = Vec::new();
+            let mut capped_out = (&mut stdout).take(limit + 1);
+            let mut capped_err = stderr.take(4096);
+            let ((), read, _) =
+                tokio::join!(feed, capped_out.read_to_end(&mut answer), capped_err.read_to_end(&mut complaint));
+            read.map_err(|e| WorkerError::Died(e.to_string()))?;
+            if answer.len() as u64 > limit {
+                return Err(WorkerError::TooLong(limit));
+            }
+            let status = child.wait().await.map_err(|e| WorkerError::Died(e.to_string()))?;
+            Ok((answer, complaint, status))
+        };
+        let Ok(talked) = tokio::time::timeout(self.limits.wall, talk).await else {
+            return Err(WorkerError::TimedOut(self.limits.wall.as_secs()));
+        };
+        let (answer, complaint, status) = talked?;
+        if status.success() {
+            return Ok(answer);
+        }
+        let complaint = String::from_utf8_lossy(&complaint).trim().to_owned();
+        if status.code() == Some(NO_JAIL) {
+            return Err(WorkerError::NoJail(complaint));
+        }
+        Err(WorkerError::Died(if complaint.is_empty() { status.to_string() } else { format!("{status}; {complaint}") }))
+    }
+
+    fn command(&self, input: &Input) -> Command {
+        let mut command = Command::new(&self.program);
+        command.arg(SUBCOMMAND).arg(self.limits.cpu.to_string()).arg(self.limits.memory.to_string());
+        command.arg(if self.allow_unjailed { "allow-unjailed" } else { "jailed" });
+        if let Input::Attachment(name) = input {
+            command.arg(name);
+        }
+        command.env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        command
+    }
+}
+
+/// The worker's own life: jail, read, parse, answer. Gives the process exit status.
+///
+/// Must run before any thread is started: the jail holds only for threads that come after it.
+#[must_use]
+pub fn main(arguments: &[String]) -> i32 {
+    let number = |at: usize, default: u64| arguments.get(at).and_then(|a| a.parse().ok()).unwrap_or(default);
+    let defaults = Limits::default();
+    let limits = Limits { cpu: number(0, defaults.cpu), memory: number(1, defaults.memory), ..defaults };
+    if let Err(why) = jail::enter(&limits)
+        && arguments.get(2).map(String::as_str) != Some("allow-unjailed")
+    {
+        eprintln!("{why}");
+        return NO_JAIL;
+    }
+    let input = arguments.get(3).map_or(Input::Message, |name| Input::Attachment(name.clone()));
+    match answer(&input) {
+        Ok(()) => 0,
+        Err(why) => {
+            eprintln!("{why}");
+            1
+        }
+    }
+}
+
+fn answer(input: &Input) -> std::io::Result<()> {
+    use std::io::{Read, Write};
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    let message = match input {
+        Input::Message => parse::message(&bytes),
+        Input::Attachment(name) => parse::attachment(name, &bytes),
+    };
+    let json = serde_json::to_vec(&message)?;
+    let mut out = std::io::stdout().lock();
+    out.write_all(&json)?;
+    out.flush()
+}

@@ -1,0 +1,368 @@
+//! Bytes into a [`Message`]: MIME, bodies, attachments. Runs inside the worker only.
+//!
+//! Total: whatever the bytes are, a summary comes out, and what could not be read says so in its part's fate.
+
+use mail_parser::{Address as MimeAddress, HeaderName, HeaderValue, MessageParser, MimeHeaders, PartType};
+
+use super::{parse_headers, quoting};
+use crate::{
+    message::{Fate, Message, Part},
+    sheet::{self, Sheet},
+};
+
+/// Messages inside messages are followed this deep.
+const DEPTH: usize = 6;
+/// Parts beyond this many are not looked at.
+const PARTS: usize = 500;
+/// Text taken from one body or text file, bytes; the form pasted as text is some ten kilobytes.
+const BODY: usize = 512 << 10;
+
+/// Headers by which the desk marks what it could not fetch whole. A sender who writes them only asks for a person.
+const INCOMPLETE: [(&str, &str); 2] = [
+    ("X-Consultd-Truncated", "the message is larger than max_message; only its beginning was fetched"),
+    ("X-Consultd-Unfetched", "the mail server could not give this message; look at it in the mailbox"),
+];
+
+/// Parses a whole message.
+#[must_use]
+pub fn message(bytes: &[u8]) -> Message {
+    let mut found = Message::default();
+    let Some(parsed) = MessageParser::default().parse(bytes) else {
+        found.faults.push("the message has no header that can be read".to_owned());
+        return found;
+    };
+    found.headers = parse_headers::headers(&parsed);
+    found.delivery_report = is_delivery_report(&parsed);
+    if found.headers.from.len() > 1 {
+        found.faults.push("the message names several senders".to_owned());
+    }
+    for (header, fault) in INCOMPLETE {
+        if parsed.header(header).is_some() {
+            found.incomplete = true;
+            found.faults.push(fault.to_owned());
+        }
+    }
+    Walk { found: &mut found }.message(&parsed, "", 0);
+    // Dropping deeply nested messages recurses; the process ends right after this.
+    std::mem::forget(parsed);
+    found
+}
+
+/// Parses a bare attachment as if it had come alone in a message.
+#[must_use]
+pub fn attachment(name: &str, bytes: &[u8]) -> Message {
+    if looks_like_message(name, bytes) {
+        return message(bytes);
+    }
+    let mut found = Message::default();
+    Walk { found: &mut found }.file(name, "application/octet-stream", bytes, false);
+    found
+}
+
+fn looks_like_message(name: &str, bytes: &[u8]) -> bool {
+    let name = name.to_ascii_lowercase();
+    let extension = std::path::Path::new(&name).extension().is_some_and(|e| e == "eml" || e == "mbox");
+    let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_ascii_lowercase();
+    extension || ["return-path:", "received:", "from:", "delivered-to:"].iter().any(|h| head.starts_with(h))
+}
+
+fn is_delivery_report(parsed: &mail_parser::Message<'_>) -> bool {
+    let report = parsed.content_type().is_some_and(|c| {
+        c.c_type.eq_ignore_ascii_case("multipart")
+            && c.c_subtype.as_deref().is_some_and(|s| s.eq_ignore_ascii_case("report"))
+            && c.attribute("report-type").is_none_or(|t| t.eq_ignore_ascii_case("delivery-status"))
+    });
+    report || parsed.parts.iter().any(|part| part.is_content_type("message", "delivery-status"))
+}
+
+/// Collects sheets and parts over the whole tree.
+struct Walk<'m> {
+    found: &'m mut Message,
+}
+
+impl Walk<'_> {
+    fn message(&mut self, parsed: &mail_parser::Message<'_>, within: &str, depth: usize) {
+        for part in &parsed.parts {
+            if self.found.parts.len() >= PARTS {
+                // One place is left for saying so: what was not looked at may hold a reply.
+                self.unseen("", "", 0, "the message has too many parts");
+                return;
+            }
+            let label = parse_headers::type_of(part);
+            let name = parse_headers::harmless(part.attachment_name().unwrap_or_default());
+            match &part.body {
+                PartType::Multipart(_) => {}
+                PartType::Message(inner) => self.inner(inner, &name, depth),
+                PartType::Text(text) if name.is_empty() => self.text_body(text, &label, within),
+                PartType::Html(html) if name.is_empty() => self.html_body(html, within),
+                PartType::Text(text) | PartType::Html(text) => self.file(&name, &label, text.as_bytes(), false),
+                PartType::Binary(bytes) => self.file(&name, &label, bytes, false),
+                PartType::InlineBinary(bytes) => self.file(&name, &label, bytes, true),
+            }
+        }
+    }
+
+    fn inner(&mut self, inner: &mail_parser::Message<'_>, name: &str, depth: usize) {
+        let size = inner.raw_message.len();
+        if depth >= DEPTH {
+            self.unseen(name, "message/rfc822", size, "messages are nested too deeply");
+            return;
+        }
+        // Our own letter coming back inside a message repeats what was said to us; it says nothing new.
+        if inner.header("X-Consultd-Loop").is_some() {
+            return;
+        }
+        self.part(name, "message/rfc822", size, Fate::Passed);
+        let subject = parse_headers::text(inner.subject().unwrap_or_default());
+        let name = if name.is_empty() { "attached message" } else { name };
+        self.found.inner_subjects.push(subject);
+        self.message(inner, name, depth + 1);
+    }
+
+    fn text_body(&mut self, text: &str, label: &str, within: &str) {
+        let text = self.capped(text);
+        if label != "text/plain" && !label.is_empty() {
+            // Delivery reports and the like: machine talk, nothing to read.
+            self.part("", label, text.len(), Fate::Passed);
+            return;
+        }
+        let divided = quoting::divide(text);
+        if within.is_empty() {
+            self.found.words.push_str(&divided.own);
+        }
+        self.body_sheets(sheet::plain::read("", &divided.own), sheet::plain::read("", &divided.quoted), within, "");
+        self.part("", label, text.len(), Fate::Passed);
+    }
+
+    fn html_body(&mut self, html: &str, within: &str) {
+        let html = self.capped(html);
+        let (own, quoted) = sheet::html::own_words("", html);
+        if within.is_empty() && self.found.words.trim().is_empty() {
+            self.found.words = own.lines().map(|(_, line)| line.text() + "\n").collect();
+        }
+        self.body_sheets(own, quoted, within, " (HTML)");
+        self.part("", "text/html", html.len(), Fate::Passed);
+    }
+
+    fn body_sheets(&mut self, own: Sheet, quoted: Sheet, within: &str, form: &str) {
+        let place = if within.is_empty() { "message body".to_owned() } else { format!("{within}, body") };
+        for (sheet, is_quoted, what) in [(own, false, ""), (quoted, true, ", quoted text")] {
+            if !sheet.rows.is_empty() {
+                let source = format!("{place}{form}{what}");
+                self.found.sheets.push(Sheet { source, quoted: is_quoted, body: true, ..sheet });
+            }
+        }
+    }
+
+    fn file(&mut self, name: &str, label: &str, bytes: &[u8], inline: bool) {
+        let shown = if name.is_empty() { "unnamed attachment" } else { name };
+        let fate = match sniff::kind(name, label, bytes, inline) {
+            sniff::File::Nothing => Fate::Passed,
+            sniff::File::Unreadable(why) => Fate::Unread(why.to_owned()),
+            sniff::File::Pdf => return self.pdf(shown, label, bytes),
+            sniff::File::Text => {
+                let text = sniff::decode(bytes);
+                let sheet = sheet::plain::read(shown, self.capped(&text));
+                self.found.sheets.push(sheet);
+                Fate::Read
+            }
+            sniff::File::Html => {
+                let text = sniff::decode(bytes);
+                let sheet = sheet::html::read(shown, self.capped(&text));
+                self.found.sheets.push(sheet);
+                Fate::Read
+            }
+            sniff::File::Word => match sheet::docx::read(shown, bytes) {
+                Ok(sheet) => {
+                    self.found.sheets.push(sheet);
+                    Fate::Read
+                }
+                Err(why) => Fate::Unread(why.to_string()),
+            },
+        };
+        self.part(shown, label, bytes.len(), fate);
+    }
+
+    /// Only the words of a PDF are taken, to tell whether it bears on a consultation; its marks are not read.
+    fn pdf(&mut self, name: &str, label: &str, bytes: &[u8]) {
+        let fate = match sheet::pdf::words(bytes) {
+            Some(words) => {
+                self.found.unread_words.push((name.to_owned(), words));
+                Fate::Unread("a PDF file, whose marks are not read".to_owned())
+            }
+            None => Fate::Unread("a PDF file without text that can be read".to_owned()),
+        };
+        self.part(name, label, bytes.len(), fate);
+    }
+
+    fn part(&mut self, name: &str, label: &str, size: usize, fate: Fate) {
+        self.found.parts.push(Part { name: name.to_owned(), content_type: label.to_owned(), size: size as u64, fate });
+    }
+
+    /// The beginning of a long text, with a fault for the rest.
+    fn capped<'t>(&mut self, text: &'t str) -> &'t str {
+        if text.len() <= BODY {
+            return text;
+        }
+        let fault = "a text is very long; only its beginning was read";
+        if !self.found.faults.iter().any(|known| known == fault) {
+            self.found.faults.push(fault.to_owned());
+        }
+        let end = (0..=BODY).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+        text.get(..end).unwrap_or_default()
+    }
+
+    /// Notes once that something was left unread, which may hold a form.
+    fn unseen(&mut self, name: &str, label: &str, size: usize, why: &str) {
+        if !self.found.faults.iter().any(|fault| fault == why) {
+            self.found.faults.push(why.to_owned());
+            self.part(name, label, size, Fate::Unread(why.to_owned()));
+        }
+    }
+}
+
+/// What a file is, by its bytes first and its name second.
+mod sniff {
+    pub enum File {
+        Word,
+        Pdf,
+        Text,
+        Html,
+        /// Cannot hold a form: calendars, signatures, small pictures in a signature block.
+        Nothing,
+        /// May hold one; the reason why it is not read.
+        Unreadable(&'static str),
+    }
+
+    /// A picture in the body below this many bytes is a logo, not a scanned page.
+    const LOGO: usize = 40_000;
+
+    pub fn kind(name: &str, label: &str, bytes: &[u8], inline: bool) -> File {
+        let extension = std::path::Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+        let extension = extension.as_deref().unwrap_or_default();
+        let head = bytes.get(..1024).unwrap_or(bytes);
+        let label = label.to_ascii_lowercase();
+        if bytes.is_empty() {
+            return File::Nothing;
+        }
+        if head.starts_with(b"PK\x03\x04") {
+            return archive(bytes);
+        }
+        if head.windows(5).any(|w| w == b"%PDF-") {
+            return File::Pdf;
+        }
+        if head.starts_with(b"{\\rtf") {
+            return File::Unreadable("an RTF file, which is not read");
+        }
+        if head.starts_with(b"\xd0\xcf\x11\xe0") {
+            return File::Unreadable("a binary Word file, or one protected by a password");
+        }
+        if is_picture(head, &label) {
+            let logo = bytes.len() < LOGO && (inline || label.starts_with("image/"));
+            return if logo { File::Nothing } else { File::Unreadable("a picture, which is not read") };
+        }
+        if matches!(extension, "ics" | "vcf" | "p7s" | "asc" | "sig" | "css")
+            || label.contains("signature")
+            || label == "text/calendar"
+            || label == "text/vcard"
+            || label.starts_with("message/")
+            || label == "text/rfc822-headers"
+        {
+            return File::Nothing;
+        }
+        if matches!(extension, "html" | "htm") || label == "text/html" {
+            return File::Html;
+        }
+        if label.starts_with("text/") || matches!(extension, "txt" | "text" | "md") || is_text(bytes) {
+            return File::Text;
+        }
+        File::Unreadable("a file of a kind that is not read")
+    }
+
+    fn archive(bytes: &[u8]) -> File {
+        let mentions = |what: &[u8]| bytes.windows(what.len()).any(|w| w == what);
+        if mentions(b"word/") {
+            File::Word
+        } else if mentions(b"mimetypeapplication/vnd.oasis.opendocument") {
+            File::Unreadable("an OpenDocument file, which is not read")
+        } else {
+            File::Unreadable("an archive, which is not opened")
+        }
+    }
+
+    fn is_picture(head: &[u8], label: &str) -> bool {
+        let magic: [&[u8]; 7] = [b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF"];
+        label.starts_with("image/") || magic.iter().any(|m| head.starts_with(m)) || head.get(4..8) == Some(b"ftyp")
+    }
+
+    fn is_text(bytes: &[u8]) -> bool {
+        let head = bytes.get(..4096).unwrap_or(bytes);
+        let printable = head.iter().filter(|b| **b >= 0x20 || matches!(b, b'\n' | b'\r' | b'\t')).count();
+        !head.contains(&0) && printable * 100 >= head.len() * 97
+    }
+
+    pub fn decode(bytes: &[u8]) -> String {
+        match bytes {
+            [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+            [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+            [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+            _ => String::from_utf8_lossy(bytes).into_owned(),
+        }
+    }
+
+    fn utf16(bytes: &[u8], from: fn([u8; 2]) -> u16) -> String {
+        let units: Vec<u16> = bytes.chunks_exact(2).filter_map(|c| c.try_into().ok().map(from)).collect();
+        String::from_utf16_lossy(&units)
+    }
+}
+
+/// Addresses of an address header, in order.
+pub(super) fn addresses(value: &HeaderValue<'_>) -> Vec<crate::message::Address> {
+    let Some(address) = value.as_address() else { return Vec::new() };
+    let flat: Vec<&mail_parser::Addr<'_>> = match address {
+        MimeAddress::List(list) => list.iter().collect(),
+        MimeAddress::Group(groups) => groups.iter().flat_map(|group| &group.addresses).collect(),
+    };
+    flat.into_iter()
+        .take(100)
+        .filter_map(|a| {
+            let address = parse_headers::text(a.address.as_deref()?);
+            Some(crate::message::Address { name: a.name.as_deref().map(parse_headers::text), address })
+        })
+        .collect()
+}
+
+/// Whether a header is of that name, in any case.
+pub(super) fn is(header: &HeaderName<'_>, name: &str) -> bool {
+    header.as_str().eq_ignore_ascii_case(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_beginning_of_a_message_that_was_too_large_says_so() {
+        let found = message(b"X-Consultd-Truncated: 99000000\r\nFrom: a@b.example\r\nSubject: x\r\n\r\nwords");
+        assert_eq!(found.faults.len(), 1);
+        assert!(found.incomplete);
+        assert_eq!(found.headers.from.len(), 1);
+    }
+
+    #[test]
+    fn our_own_letter_attached_to_a_message_is_not_read_as_a_reply() {
+        let mail = "From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n\
+                    --x\r\nContent-Type: text/plain\r\n\r\nsee below\r\n\
+                    --x\r\nContent-Type: message/rfc822\r\n\r\n\
+                    From: tsbdir@itu.int\r\nX-Consultd-Loop: 1\r\nContent-Type: text/plain\r\n\r\n[x] authorizes\r\n--x--\r\n";
+        let found = message(mail.as_bytes());
+        let words: Vec<String> = found.sheets.iter().flat_map(Sheet::lines).map(|(_, line)| line.text()).collect();
+        assert_eq!(words.iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>(), ["see below"]);
+    }
+
+    #[test]
+    fn file_names_lose_their_paths_and_headers_their_deceptions() {
+        assert_eq!(parse_headers::harmless("../../etc/passwd"), "passwd");
+        assert_eq!(parse_headers::text("Re:\r\n\t79 \u{202e}gpj.exe"), "Re: 79 gpj.exe");
+    }
+}
