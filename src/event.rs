@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::{circular::Circular, verdict::Judgement};
 
@@ -12,22 +13,92 @@ use crate::{circular::Circular, verdict::Judgement};
 #[serde(transparent)]
 pub struct MessageHash(pub String);
 
+impl MessageHash {
+    /// The identity of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(hex::encode(Sha256::digest(bytes)))
+    }
+
+    /// The hash as lower-case hexadecimal.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for MessageHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// One fact. Its JSON form is what the chain hashes; fields may be added, never renamed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// A circular was opened, or gained a language.
-    CircularImported { circular: Circular },
-    CircularClosed { circular: u32 },
+    CircularImported {
+        circular: Circular,
+    },
+    CircularClosed {
+        circular: u32,
+    },
     /// A message's bytes were archived.
-    Kept { message: MessageHash, arrived: Timestamp, size: u64 },
+    Kept {
+        message: MessageHash,
+        arrived: Timestamp,
+        size: u64,
+    },
     /// What the house decided about it.
-    Judged { message: MessageHash, judgement: Judgement },
+    Judged {
+        message: MessageHash,
+        judgement: Judgement,
+    },
     /// What a person decided; replaces every earlier judgement of the message.
-    Ruled { message: MessageHash, judgement: Judgement, by: String, note: String },
-    LetterSent { letter: String, response: String },
+    Ruled {
+        message: MessageHash,
+        judgement: Judgement,
+        by: String,
+        note: String,
+    },
+    LetterSent {
+        letter: String,
+        response: String,
+    },
     /// Given up for good; the next digest says so.
-    LetterFailed { letter: String, response: String },
+    LetterFailed {
+        letter: String,
+        response: String,
+    },
+}
+
+impl Event {
+    /// The name under which the fact is listed: the `event` field of its JSON form.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::CircularImported { .. } => "circular_imported",
+            Self::CircularClosed { .. } => "circular_closed",
+            Self::Kept { .. } => "kept",
+            Self::Judged { .. } => "judged",
+            Self::Ruled { .. } => "ruled",
+            Self::LetterSent { .. } => "letter_sent",
+            Self::LetterFailed { .. } => "letter_failed",
+        }
+    }
+
+    /// The message the fact is about.
+    #[must_use]
+    pub const fn message(&self) -> Option<&MessageHash> {
+        match self {
+            Self::Kept { message, .. } | Self::Judged { message, .. } | Self::Ruled { message, .. } => Some(message),
+            Self::CircularImported { .. }
+            | Self::CircularClosed { .. }
+            | Self::LetterSent { .. }
+            | Self::LetterFailed { .. } => None,
+        }
+    }
 }
 
 /// A fact with its place in the chain.

@@ -1,0 +1,96 @@
+//! The event log: facts in order, each chained to the one before it by hash.
+//!
+//! A row's hash is SHA-256 over the previous row's hash (hexadecimal; 64 zeros before the first) followed by the row's
+//! body, which is the JSON of its [`Recorded`] fact, byte for byte. Bodies are never written anew, so a later version
+//! of the program may add fields without breaking the chain.
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+
+use super::{Result, Store, StoreError, signed, unsigned};
+use crate::event::{Event, Recorded};
+
+/// The end of the log. Written down outside the house, it shows later that nothing before it was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Of the last event; 0 for an empty log.
+    pub seq: u64,
+    pub hash: String,
+}
+
+impl Head {
+    pub(super) fn empty() -> Self {
+        Self { seq: 0, hash: "0".repeat(64) }
+    }
+
+    /// The head after a row with this body.
+    pub(super) fn next(&self, body: &str) -> Self {
+        let hash = Sha256::new().chain_update(&self.hash).chain_update(body).finalize();
+        Self { seq: self.seq + 1, hash: hex::encode(hash) }
+    }
+}
+
+impl Store {
+    /// Every fact, in order.
+    pub async fn events(&self) -> Result<Vec<Recorded>> {
+        self.events_after(0).await
+    }
+
+    /// The facts after a place in the log, in order.
+    pub async fn events_after(&self, seq: u64) -> Result<Vec<Recorded>> {
+        let rows: Vec<(i64, String)> = sqlx::query_as("select seq, body from event where seq > ? order by seq")
+            .bind(signed(seq))
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(|(seq, body)| parse(*seq, body)).collect()
+    }
+
+    /// The end of the log.
+    pub async fn head(&self) -> Result<Head> {
+        let mut reader = self.readers.acquire().await?;
+        head(&mut reader).await
+    }
+
+    /// Records facts on their own, such as a circular that was imported. Decisions about messages go through
+    /// [`Store::commit`].
+    pub async fn record(&self, events: &[Event], now: Timestamp) -> Result<()> {
+        let mut tx = self.begin().await?;
+        append(&mut tx, events, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+pub(super) fn parse(seq: i64, body: &str) -> Result<Recorded> {
+    serde_json::from_str(body).map_err(|source| StoreError::Event { seq, source })
+}
+
+pub(super) async fn head(connection: &mut SqliteConnection) -> Result<Head> {
+    let last: Option<(i64, String)> =
+        sqlx::query_as("select seq, hash from event order by seq desc limit 1").fetch_optional(connection).await?;
+    Ok(last.map_or_else(Head::empty, |(seq, hash)| Head { seq: unsigned(seq), hash }))
+}
+
+/// Appends facts within the caller's transaction.
+pub(super) async fn append(
+    connection: &mut SqliteConnection,
+    events: impl IntoIterator<Item = &Event>,
+    now: Timestamp,
+) -> Result<()> {
+    let mut head = head(connection).await?;
+    for event in events {
+        let seq = signed(head.seq + 1);
+        let recorded = Recorded { seq: head.seq + 1, at: now, event: event.clone() };
+        let body = serde_json::to_string(&recorded).map_err(|source| StoreError::Event { seq, source })?;
+        head = head.next(&body);
+        sqlx::query("insert into event (seq, name, body, hash) values (?, ?, ?, ?)")
+            .bind(seq)
+            .bind(event.name())
+            .bind(body)
+            .bind(&head.hash)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,128 @@
+use super::*;
+
+async fn house_with(letters: Vec<NewLetter>) -> (TempDir, Store) {
+    let (directory, store) = house().await;
+    let outcome = Outcome { letters, ..Outcome::default() };
+    assert!(store.commit(&outcome, at(10)).await.unwrap().took_effect());
+    (directory, store)
+}
+
+async fn state(store: &Store) -> LetterState {
+    store.letters().await.unwrap().first().unwrap().state
+}
+
+#[tokio::test]
+async fn the_same_cause_never_writes_twice() {
+    let other = NewLetter { subject: "Something else".into(), ..letter("ack-1", "b@example.org") };
+    let (_directory, store) = house_with(vec![letter("ack-1", "a@example.org"), other.clone()]).await;
+    let again = Outcome { letters: vec![other], ..Outcome::default() };
+    assert!(store.commit(&again, at(11)).await.unwrap().took_effect());
+    let letters = store.letters().await.unwrap();
+    let [only] = letters.as_slice() else { panic!("{letters:?}") };
+    assert_eq!((only.subject.as_str(), only.to.as_slice()), ("Your reply", ["a@example.org".to_owned()].as_slice()));
+    assert_eq!((only.language, only.circular, only.about.clone()), (Language::Fr, Some(7), None));
+}
+
+#[tokio::test]
+async fn a_letter_is_leased_to_one_and_comes_round_again_when_its_sender_died() {
+    let to = vec!["b@example.org".to_owned(), "a@example.org".to_owned()];
+    let (_directory, store) = house_with(vec![NewLetter { to: to.clone(), ..letter("ack-1", "") }]).await;
+    assert_eq!(store.lease_letter(at(9), LEASE).await.unwrap(), None, "not before its time");
+    let leased = store.lease_letter(at(10), LEASE).await.unwrap().unwrap();
+    assert_eq!((leased.to, leased.attempts), (to, 1));
+    assert_eq!(leased.bytes, letter("", "").bytes);
+    assert_eq!(store.lease_letter(at(11), LEASE).await.unwrap(), None);
+    let again = store.lease_letter(at(10 + 300), LEASE).await.unwrap().unwrap();
+    assert_eq!((again.message_id, again.attempts), (leased.message_id, 2));
+}
+
+#[tokio::test]
+async fn a_letter_put_off_is_due_when_it_was_said_to_be() {
+    let (_directory, store) = house_with(vec![letter("ack-1", "a@example.org")]).await;
+    store.lease_letter(at(10), LEASE).await.unwrap().unwrap();
+    store.letter_later("ack-1", "451 later", at(100)).await.unwrap();
+    assert_eq!(store.next_letter_due().await.unwrap(), Some(at(100)));
+    assert_eq!(store.lease_letter(at(99), LEASE).await.unwrap(), None);
+    assert_eq!(store.lease_letter(at(100), LEASE).await.unwrap().unwrap().attempts, 2);
+}
+
+#[tokio::test]
+async fn a_sent_letter_stays_sent_whatever_a_slow_second_sender_says() {
+    let (_directory, store) = house_with(vec![letter("ack-1", "a@example.org")]).await;
+    store.lease_letter(at(10), LEASE).await.unwrap().unwrap();
+    store.letter_sent("ack-1", "250 ok", at(11)).await.unwrap();
+    store.letter_sent("ack-1", "250 again", at(12)).await.unwrap();
+    store.letter_failed("ack-1", "550 no", at(13)).await.unwrap();
+    store.letter_later("ack-1", "451 later", at(14)).await.unwrap();
+    assert!(!store.retry_letter("ack-1", at(15)).await.unwrap());
+    assert_eq!(state(&store).await, LetterState::Sent(at(11)));
+    assert_eq!(names(&store).await, ["letter_sent"]);
+    assert_eq!(store.lease_letter(at(9_999), LEASE).await.unwrap(), None);
+    assert_eq!(store.next_letter_due().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_letter_given_up_can_be_set_going_again() {
+    let (_directory, store) = house_with(vec![letter("ack-1", "a@example.org")]).await;
+    store.lease_letter(at(10), LEASE).await.unwrap().unwrap();
+    store.letter_failed("ack-1", "550 no such user", at(11)).await.unwrap();
+    assert_eq!(state(&store).await, LetterState::Failed(at(11)));
+    assert_eq!(store.lease_letter(at(20), LEASE).await.unwrap(), None);
+    assert!(store.retry_letter("ack-1", at(21)).await.unwrap());
+    assert!(verified(&store).await.is_empty());
+    assert_eq!(store.lease_letter(at(21), LEASE).await.unwrap().unwrap().attempts, 1);
+    store.letter_sent("ack-1", "250 ok", at(22)).await.unwrap();
+    assert_eq!(names(&store).await, ["letter_failed", "letter_sent"]);
+    assert!(matches!(store.retry_letter("ack-9", at(23)).await, Err(StoreError::NoLetter(_))));
+}
+
+#[tokio::test]
+async fn letters_to_an_address_are_counted_however_it_is_written() {
+    let old = NewLetter { created: at(1), ..letter("ack-0", "Focal@Example.org") };
+    let (_directory, store) = house_with(vec![old, letter("ack-1", "focal@example.ORG")]).await;
+    assert_eq!(store.letters_to("FOCAL@example.org", at(0)).await.unwrap(), 2);
+    assert_eq!(store.letters_to("focal@example.org", at(2)).await.unwrap(), 1);
+    assert_eq!(store.letters_to("other@example.org", at(0)).await.unwrap(), 0);
+    assert!(store.told_before("focal@example.org", "thanks").await.unwrap());
+    assert!(!store.told_before("focal@example.org", "").await.unwrap());
+    assert!(!store.told_before("other@example.org", "thanks").await.unwrap());
+}
+
+#[tokio::test]
+async fn a_digest_is_written_once_per_date() {
+    let (_directory, store) = house().await;
+    assert_eq!(store.last_job_date("digest").await.unwrap(), None);
+    let digest = |day: i8| Outcome {
+        job: Some(Job { name: "digest".into(), date: date(2023, 8, day) }),
+        letters: vec![letter(&format!("digest-2023-08-{day:02}-{}", day * 2), "tsb@example.org")],
+        ..Outcome::default()
+    };
+    assert_eq!(store.commit(&digest(9), at(1)).await.unwrap(), Committed::Done);
+    let reworded = Outcome { letters: vec![letter("another key", "tsb@example.org")], ..digest(9) };
+    assert_eq!(store.commit(&reworded, at(2)).await.unwrap(), Committed::JobDone);
+    assert_eq!(store.letters().await.unwrap().len(), 1, "the letter falls with the job");
+    assert_eq!(store.commit(&digest(10), at(3)).await.unwrap(), Committed::Done);
+    assert_eq!(store.last_job_date("digest").await.unwrap(), Some(date(2023, 8, 10)));
+    assert_eq!(store.last_job_date("reminder").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn contacts_are_replaced_or_added_to() {
+    let (_directory, store) = house().await;
+    let contact = |address: &str, state: Option<&str>| ContactRow {
+        address: address.to_owned(),
+        member_state: state.and_then(crate::reply::state::StateCode::parse),
+        name: "somewhere".into(),
+    };
+    store.replace_contacts(&[contact("Fax@itu.example", None), contact("@bnetza.example", Some("DEU"))]).await.unwrap();
+    store.add_contacts(&[contact("fax@itu.example", None), contact("a@anfr.example", Some("FRA"))]).await.unwrap();
+    let listed = store.contacts().await.unwrap();
+    let rows = [
+        contact("@bnetza.example", Some("DEU")),
+        contact("a@anfr.example", Some("FRA")),
+        contact("fax@itu.example", None),
+    ];
+    assert_eq!(listed, rows);
+    store.replace_contacts(&[]).await.unwrap();
+    assert!(store.contacts().await.unwrap().is_empty());
+}

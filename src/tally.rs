@@ -1,0 +1,389 @@
+//! Every number that anyone sees, folded from the event log.
+//!
+//! Pure. Knows what stands, what it replaced and in which class each message is; knows neither storage,
+//! wording nor the clock. What counts is when a message arrived, never when somebody got round to judging it.
+
+mod count;
+mod lists;
+mod rule;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    circular::{Circular, TextId},
+    event::{Event, MessageHash, Recorded},
+    reply::{Choice, DoubtCode, TextChoice, state::StateCode},
+    verdict::{Judgement, Status},
+};
+pub use count::{Ledger, Tally, TextTally};
+pub use lists::{Moved, News, Silent, StandingComment, Turned, news};
+pub use rule::{Outcome, outcome, refusals_to_lose, support_percent, support_to_win};
+
+/// The state of the house after some prefix of the log; it grows by one event at a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Books {
+    last: Option<(u64, Timestamp)>,
+    circulars: BTreeMap<u32, Opened>,
+    entries: BTreeMap<MessageHash, Entry>,
+    /// Messages accepted in time, by circular and Member State, in order of arrival.
+    accepted: BTreeMap<(u32, StateCode), BTreeMap<Arrival, MessageHash>>,
+    letters: BTreeMap<String, LetterFate>,
+}
+
+/// A circular as last imported. Importing it again opens it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    pub circular: Circular,
+    pub closed: bool,
+}
+
+/// When a message reached the mailbox; equal instants are told apart by the order of keeping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arrival {
+    pub at: Timestamp,
+    /// The place of its `Kept` event in the log.
+    pub seq: u64,
+}
+
+/// A message in the books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub message: MessageHash,
+    pub arrival: Arrival,
+    /// When its bytes were archived.
+    pub kept: Timestamp,
+    /// Bytes.
+    pub size: u64,
+    /// What holds about it: a person's latest ruling, else the latest judgement; none while it is unread.
+    pub decision: Option<Decision>,
+}
+
+/// A judgement and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub judgement: Judgement,
+    pub at: Timestamp,
+    pub seq: u64,
+    /// The person who ruled; none when the house judged.
+    pub ruling: Option<Ruling>,
+}
+
+/// Who decided, and why in their words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    pub by: String,
+    pub note: String,
+}
+
+/// How a letter ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterFate {
+    pub at: Timestamp,
+    pub sent: bool,
+    /// What the mail server said.
+    pub response: String,
+}
+
+/// The class of a message in the ledger. Every message is in exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Accepted in time, and at least one of its choices stands.
+    Counted,
+    /// Accepted in time, and none of its choices stands.
+    Superseded,
+    Late,
+    /// From somebody who is no Member State.
+    NotEntitled,
+    /// Waits for a person; a message kept and not yet read waits too.
+    Review,
+    NotAReply,
+}
+
+/// A choice that stands, and what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stood {
+    pub choice: Choice,
+    pub message: MessageHash,
+    pub arrived: Timestamp,
+    /// File and place in the message.
+    pub spot: Option<String>,
+}
+
+/// What stands for one circular.
+pub type Standing = BTreeMap<(StateCode, TextId), Stood>;
+
+/// What one message does to one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub text: TextId,
+    /// What stood for its Member State when it arrived.
+    pub from: Option<Stood>,
+    pub to: Choice,
+    /// The message that arrived later and stands in its place already.
+    pub overtaken_by: Option<MessageHash>,
+}
+
+impl Change {
+    /// Whether a choice that stood is replaced by a different one.
+    #[must_use]
+    pub fn alters(&self) -> bool {
+        self.from.as_ref().is_some_and(|stood| stood.choice != self.to)
+    }
+}
+
+impl Books {
+    /// Folds a whole log.
+    pub fn fold<'a>(events: impl IntoIterator<Item = &'a Recorded>) -> Self {
+        let mut books = Self::default();
+        for recorded in events {
+            books.apply(recorded);
+        }
+        books
+    }
+
+    /// The books as they stood at an instant.
+    ///
+    /// A clock may have been set back between two events, so the order of the log decides: everything counts up
+    /// to the last event that was recorded at or before the instant.
+    #[must_use]
+    pub fn at(events: &[Recorded], instant: Timestamp) -> Self {
+        let end = events.iter().rposition(|recorded| recorded.at <= instant).map_or(0, |last| last + 1);
+        Self::fold(events.iter().take(end))
+    }
+
+    /// Takes in the next event.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        let Recorded { seq, at, event } = recorded;
+        self.last = Some((*seq, *at));
+        match event {
+            Event::CircularImported { circular } => {
+                self.circulars.insert(circular.number, Opened { circular: circular.clone(), closed: false });
+            }
+            Event::CircularClosed { circular } => {
+                if let Some(opened) = self.circulars.get_mut(circular) {
+                    opened.closed = true;
+                }
+            }
+            Event::Kept { message, arrived, size } => {
+                let arrival = Arrival { at: *arrived, seq: *seq };
+                self.entries.entry(message.clone()).or_insert_with(|| Entry {
+                    message: message.clone(),
+                    arrival,
+                    kept: *at,
+                    size: *size,
+                    decision: None,
+                });
+            }
+            Event::Judged { message, judgement } => self.decide(recorded, message, judgement, None),
+            Event::Ruled { message, judgement, by, note } => {
+                self.decide(recorded, message, judgement, Some(Ruling { by: by.clone(), note: note.clone() }));
+            }
+            Event::LetterSent { letter, response } => self.end_letter(letter, *at, true, response),
+            Event::LetterFailed { letter, response } => self.end_letter(letter, *at, false, response),
+        }
+    }
+
+    fn end_letter(&mut self, letter: &str, at: Timestamp, sent: bool, response: &str) {
+        self.letters.insert(letter.to_owned(), LetterFate { at, sent, response: response.to_owned() });
+    }
+
+    fn decide(&mut self, recorded: &Recorded, message: &MessageHash, judgement: &Judgement, ruling: Option<Ruling>) {
+        let entry = self.entries.entry(message.clone()).or_insert_with(|| Entry {
+            message: message.clone(),
+            arrival: Arrival { at: judgement.received, seq: recorded.seq },
+            kept: recorded.at,
+            size: 0,
+            decision: None,
+        });
+        let ruled = entry.decision.as_ref().is_some_and(|decision| decision.ruling.is_some());
+        if ruled && ruling.is_none() {
+            return; // a machine never overrides a person
+        }
+        let decision = Decision { judgement: judgement.clone(), at: recorded.at, seq: recorded.seq, ruling };
+        let arrival = entry.arrival;
+        let before = entry.decision.as_ref().and_then(Decision::counts_for);
+        let after = decision.counts_for();
+        entry.decision = Some(decision);
+        if let Some(queue) = before.and_then(|group| self.accepted.get_mut(&group)) {
+            queue.remove(&arrival);
+        }
+        if let Some(group) = after {
+            self.accepted.entry(group).or_default().insert(arrival, message.clone());
+        }
+    }
+
+    /// The sequence number and instant of the last event taken in.
+    #[must_use]
+    pub fn last(&self) -> Option<(u64, Timestamp)> {
+        self.last
+    }
+
+    /// A circular as last imported.
+    #[must_use]
+    pub fn circular(&self, number: u32) -> Option<&Opened> {
+        self.circulars.get(&number)
+    }
+
+    /// Every circular ever opened, by number.
+    pub fn circulars(&self) -> impl Iterator<Item = &Opened> {
+        self.circulars.values()
+    }
+
+    #[must_use]
+    pub fn entry(&self, message: &MessageHash) -> Option<&Entry> {
+        self.entries.get(message)
+    }
+
+    /// Every message, by hash.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    /// Letters that were sent or given up, by key, as they ended last.
+    #[must_use]
+    pub fn letters(&self) -> &BTreeMap<String, LetterFate> {
+        &self.letters
+    }
+
+    /// What stands for a circular: per Member State and text the latest accepted choice by arrival.
+    #[must_use]
+    pub fn standing(&self, circular: u32) -> Standing {
+        self.groups(circular)
+            .flat_map(|(state, queue)| {
+                self.stands(circular, queue.values()).into_iter().map(move |(text, stood)| ((state, text), stood))
+            })
+            .collect()
+    }
+
+    /// What a message does to what stands for its Member State if this is its judgement, in the circular's order.
+    ///
+    /// Right before and after the judgement is recorded. Empty when nothing of it counts.
+    #[must_use]
+    pub fn changes(&self, message: &MessageHash, judgement: &Judgement) -> Vec<Change> {
+        let (Some(entry), Some(group)) = (self.entries.get(message), counts_for(judgement, true)) else {
+            return Vec::new();
+        };
+        let none = BTreeMap::new();
+        let queue = self.accepted.get(&group).unwrap_or(&none);
+        let mut before = self.stands(group.0, queue.range(..entry.arrival).map(|(_, message)| message));
+        let later = queue.iter().filter(|(arrival, _)| **arrival > entry.arrival).map(|(_, message)| message);
+        let after = self.stands(group.0, later);
+        self.answers(group.0, judgement)
+            .map(|answer| Change {
+                text: answer.text.clone(),
+                from: before.remove(&answer.text),
+                to: answer.choice,
+                overtaken_by: after.get(&answer.text).map(|stood| stood.message.clone()),
+            })
+            .collect()
+    }
+
+    /// The messages that now stand where this one stood, per text; texts for which it stands itself are left out.
+    #[must_use]
+    pub fn superseded_by(&self, message: &MessageHash) -> BTreeMap<TextId, MessageHash> {
+        let Some(decision) = self.entries.get(message).and_then(|entry| entry.decision.as_ref()) else {
+            return BTreeMap::new();
+        };
+        if decision.counts_for().is_none() {
+            return BTreeMap::new();
+        }
+        let changes = self.changes(message, &decision.judgement);
+        changes.into_iter().filter_map(|change| Some((change.text, change.overtaken_by?))).collect()
+    }
+
+    /// The class of a message; none when it was never kept.
+    #[must_use]
+    pub fn class(&self, message: &MessageHash) -> Option<Class> {
+        let entry = self.entries.get(message)?;
+        let group = entry.decision.as_ref().and_then(Decision::counts_for);
+        let queue = group.and_then(|group| self.accepted.get(&group));
+        let stands = group.zip(queue).map(|((circular, _), queue)| self.stands(circular, queue.values()));
+        let standing = stands.iter().flat_map(BTreeMap::values).map(|stood| &stood.message).collect();
+        Some(self.class_among(entry, &standing))
+    }
+
+    /// Every message with its class, by hash.
+    #[must_use]
+    pub fn classes(&self) -> BTreeMap<&MessageHash, Class> {
+        let stood: Vec<Stood> = self
+            .accepted
+            .iter()
+            .flat_map(|((circular, _), queue)| self.stands(*circular, queue.values()).into_values())
+            .collect();
+        let standing = stood.iter().map(|stood| &stood.message).collect();
+        self.entries.iter().map(|(message, entry)| (message, self.class_among(entry, &standing))).collect()
+    }
+
+    fn class_among(&self, entry: &Entry, standing: &BTreeSet<&MessageHash>) -> Class {
+        let Some(decision) = &entry.decision else { return Class::Review };
+        let judgement = &decision.judgement;
+        let entitled = decision.entitled();
+        match judgement.status {
+            Status::Review => Class::Review,
+            Status::Ignored | Status::Accepted if !entitled => Class::NotEntitled,
+            Status::Ignored => Class::NotAReply,
+            // an acceptance that names nothing to count under needs a person, whoever wrote it
+            Status::Accepted if judgement.member_state.is_none() => Class::Review,
+            Status::Accepted if !judgement.circular.is_some_and(|number| self.circulars.contains_key(&number)) => {
+                Class::Review
+            }
+            Status::Accepted if judgement.late => Class::Late,
+            Status::Accepted if standing.contains(&entry.message) => Class::Counted,
+            Status::Accepted => Class::Superseded,
+        }
+    }
+
+    fn groups(&self, circular: u32) -> impl Iterator<Item = (StateCode, &BTreeMap<Arrival, MessageHash>)> {
+        let all = self.accepted.iter();
+        all.filter(move |((number, _), _)| *number == circular).map(|((_, state), queue)| (*state, queue))
+    }
+
+    /// What stands after these messages of one Member State, given in order of arrival.
+    fn stands<'a>(&self, circular: u32, queue: impl Iterator<Item = &'a MessageHash>) -> BTreeMap<TextId, Stood> {
+        let mut stands = BTreeMap::new();
+        for entry in queue.filter_map(|message| self.entries.get(message)) {
+            for answer in entry.decision.iter().flat_map(|decision| self.answers(circular, &decision.judgement)) {
+                let stood = Stood {
+                    choice: answer.choice,
+                    message: entry.message.clone(),
+                    arrived: entry.arrival.at,
+                    spot: answer.spot.clone(),
+                };
+                stands.insert(answer.text.clone(), stood);
+            }
+        }
+        stands
+    }
+
+    /// The choices of a judgement that count as replies on texts of the circular.
+    fn answers<'a>(&'a self, circular: u32, judgement: &'a Judgement) -> impl Iterator<Item = &'a TextChoice> {
+        let texts = self.circulars.get(&circular).map_or(&[][..], |opened| &opened.circular.texts);
+        texts.iter().flat_map(|text| {
+            judgement.choices.iter().filter(|choice| choice.text == text.id && choice.choice.answers())
+        })
+    }
+}
+
+impl Decision {
+    /// The circular and Member State under which it counts; none unless it was accepted in time.
+    fn counts_for(&self) -> Option<(u32, StateCode)> {
+        counts_for(&self.judgement, self.entitled())
+    }
+
+    /// A person who accepts has weighed the reasons; the house must not accept against them.
+    fn entitled(&self) -> bool {
+        let accepted_by_person = self.ruling.is_some() && self.judgement.status == Status::Accepted;
+        accepted_by_person || !self.judgement.reasons.iter().any(|reason| reason.code == DoubtCode::NotAMemberState)
+    }
+}
+
+fn counts_for(judgement: &Judgement, entitled: bool) -> Option<(u32, StateCode)> {
+    let in_time = judgement.status == Status::Accepted && !judgement.late && entitled;
+    if in_time { judgement.circular.zip(judgement.member_state) } else { None }
+}
