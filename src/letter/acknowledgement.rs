@@ -1,0 +1,83 @@
+//! The acknowledgement: what was understood, whether it counts, what is in doubt, and how to correct it.
+//!
+//! One [`View`] is made from the facts and rendered twice, as text and as HTML. What stood before is told only in an
+//! accepted reply: whoever else writes must not learn a Member State's earlier choices.
+
+mod text;
+mod view;
+
+use jiff::Timestamp;
+
+use super::{Words, html, locale::Voice};
+use crate::{
+    circular::{Circular, TextId},
+    language::Language,
+    reply::{Choice, DoubtCode},
+    verdict::{Judgement, Status},
+};
+use view::View;
+
+/// The facts of an acknowledgement.
+#[derive(Clone, Copy, Debug)]
+pub struct Acknowledgement<'a> {
+    /// The circular replied to; none while it is not known.
+    pub circular: Option<&'a Circular>,
+    pub judgement: &'a Judgement,
+    /// The choices that this reply replaces, by text.
+    pub superseded: &'a [(TextId, Choice)],
+    /// By which the administration and the Bureau refer to the message.
+    pub reference: &'a str,
+    /// When the letter is written; decides whether the deadline is still ahead.
+    pub now: Timestamp,
+}
+
+/// What the letter has to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    Accepted,
+    Late,
+    Review,
+    NotEntitled,
+    Unknown,
+    Closed,
+}
+
+impl Case {
+    fn of(facts: &Acknowledgement) -> Self {
+        let has = |code| facts.judgement.reasons.iter().any(|reason| reason.code == code);
+        if has(DoubtCode::NotAMemberState) {
+            Self::NotEntitled
+        } else if has(DoubtCode::CircularClosed) {
+            Self::Closed
+        } else if facts.circular.is_none() && has(DoubtCode::CircularUnknown) {
+            Self::Unknown
+        } else if facts.circular.is_none() || facts.judgement.status != Status::Accepted {
+            Self::Review
+        } else if facts.judgement.late {
+            Self::Late
+        } else {
+            Self::Accepted
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Late => "late",
+            Self::Review => "review",
+            Self::NotEntitled => "not-entitled",
+            Self::Unknown => "unknown",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// The letter that confirms a message to its sender.
+#[must_use]
+pub fn acknowledgement(facts: &Acknowledgement, language: Language) -> Words {
+    let view = View::of(facts, Case::of(facts), Voice(language));
+    let text = text::render(&view);
+    // The template is embedded and rendered by the tests in every case; the text alone is a whole letter.
+    let html = html::render("acknowledgement.html", &view).unwrap_or_default();
+    Words { subject: view.subject(), text, html }
+}

@@ -1,0 +1,181 @@
+//! The daily digest for the secretariat, in English: where every consultation stands, what is new, what waits for a person.
+//!
+//! Sent every day, also when nothing arrived. The numbers are the tally's; nothing is counted here.
+
+mod lines;
+mod text;
+mod view;
+
+use std::collections::BTreeSet;
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use super::{Words, html};
+use crate::{
+    circular::TextId,
+    language::Language,
+    reply::{Choice, DoubtCode, state::StateCode},
+    tally::Ledger,
+};
+use view::View;
+
+/// Everything the digest tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digest {
+    /// Digests are numbered from 1, so that a missing one is noticed.
+    pub number: u32,
+    /// The day it is for, by the configured local time.
+    pub date: Date,
+    /// The instant it speaks of.
+    pub now: Timestamp,
+    /// The instant that the digest before it spoke of; none for the first.
+    pub since: Option<Timestamp>,
+    /// Consultations that are open or have something new, in order of their deadlines.
+    pub circulars: Vec<Consultation>,
+    /// Every message that waits for a person, the longest waiting first.
+    pub waiting: Vec<Waiting>,
+    /// Messages since the last digest that were no reply and were left alone.
+    pub not_replies: u64,
+    pub failed_letters: Vec<FailedLetter>,
+    /// What does not work, and how to mend it.
+    pub problems: Vec<Problem>,
+    /// What should be looked at when there is time.
+    pub warnings: Vec<String>,
+}
+
+/// Where one consultation stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consultation {
+    pub circular: u32,
+    pub reference: String,
+    pub study_group: u32,
+    pub deadline: Timestamp,
+    /// The first day of the meeting that is to consider the texts.
+    pub meeting: Date,
+    pub threshold_percent: u8,
+    pub closed: bool,
+    /// In the circular's order.
+    pub texts: Vec<TextLine>,
+    /// Member States with a choice that stands.
+    pub replied: BTreeSet<StateCode>,
+    /// Replies accepted since the last digest, in order of arrival.
+    pub new: Vec<NewReply>,
+    /// Every reply that came late.
+    pub late: Vec<LateReply>,
+    /// Every reply from somebody who is no Member State.
+    pub not_entitled: Vec<Outsider>,
+    pub ledger: Ledger,
+}
+
+/// The tally of one text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextLine {
+    pub text: TextId,
+    pub title: String,
+    pub replies: u32,
+    /// Every way of authorizing.
+    pub support: u32,
+    pub no_comments: u32,
+    pub with_comments: u32,
+    pub refuse: u32,
+    /// With two decimals, as the tally gives it; none without replies.
+    pub support_percent: Option<String>,
+    /// Whether consideration may proceed as it stands.
+    pub proceed: bool,
+    /// The same at the last digest, where that was different.
+    pub turned: bool,
+}
+
+/// A reply accepted since the last digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewReply {
+    pub state: StateCode,
+    pub received: Timestamp,
+    pub sender: Option<String>,
+    /// What it said, in the circular's order.
+    pub choices: Vec<(TextId, Choice)>,
+    /// What stands differently because of it.
+    pub changes: Vec<Change>,
+    pub comments: u32,
+    /// `with comments` but none found, and the like.
+    pub notices: Vec<DoubtCode>,
+    /// The person who decided it; none when the house accepted it.
+    pub ruled_by: Option<String>,
+}
+
+/// A standing choice that was replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub text: TextId,
+    pub from: Choice,
+    pub to: Choice,
+}
+
+/// A message that waits for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// As `consultd review show` takes it.
+    pub id: String,
+    pub received: Timestamp,
+    pub circular: Option<u32>,
+    pub state: Option<StateCode>,
+    pub sender: Option<String>,
+    pub subject: String,
+    pub reasons: Vec<WaitingReason>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingReason {
+    pub code: DoubtCode,
+    pub text: Option<TextId>,
+    pub detail: String,
+}
+
+/// A reply that came after the deadline and is not counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateReply {
+    pub id: String,
+    pub received: Timestamp,
+    pub state: Option<StateCode>,
+    pub new: bool,
+}
+
+/// A reply from somebody who may not reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outsider {
+    pub id: String,
+    pub received: Timestamp,
+    pub sender: Option<String>,
+    pub new: bool,
+}
+
+/// A letter that could not be delivered and was given up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedLetter {
+    pub id: String,
+    pub to: String,
+    pub subject: String,
+    /// What the mail server said.
+    pub response: String,
+}
+
+/// Something that does not work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub what: String,
+    pub todo: String,
+}
+
+/// The digest's words.
+#[must_use]
+pub fn digest(facts: &Digest) -> Words {
+    let view = View::of(facts);
+    let text = text::render(&view);
+    // The template is embedded and rendered by the tests in every case; the text alone is a whole digest.
+    let html = html::render("digest.html", &view).unwrap_or_default();
+    Words { subject: view.subject, text, html }
+}
+
+/// English, for what the digest shares with the acknowledgements.
+const VOICE: super::locale::Voice = super::locale::Voice(Language::En);

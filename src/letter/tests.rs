@@ -1,0 +1,476 @@
+//! Letters as their readers see them. Clocks and identifiers are given; files under `snapshots` are whole letters.
+
+mod fixtures;
+
+use std::collections::BTreeSet;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{locale, *};
+use crate::{
+    language::Language,
+    reply::{Choice, Comment, DoubtCode},
+    verdict::{Judgement, Status},
+};
+use fixtures::*;
+
+/// Every code there is; the exhaustive match in `points` makes a new one fail to compile until it is worded.
+const CODES: [DoubtCode; 28] = [
+    DoubtCode::BothBoxes,
+    DoubtCode::BothOptions,
+    DoubtCode::OptionUnderRefusal,
+    DoubtCode::OptionWithoutBox,
+    DoubtCode::MarkUnclear,
+    DoubtCode::RowContradicts,
+    DoubtCode::NothingTicked,
+    DoubtCode::CircularUnknown,
+    DoubtCode::CircularAmbiguous,
+    DoubtCode::CircularClosed,
+    DoubtCode::TextUnknown,
+    DoubtCode::StateUnknown,
+    DoubtCode::StateAmbiguous,
+    DoubtCode::FormsDisagree,
+    DoubtCode::WordsUnclear,
+    DoubtCode::WordsAgainstForm,
+    DoubtCode::AttachmentUnread,
+    DoubtCode::MessageDamaged,
+    DoubtCode::WorkerFailed,
+    DoubtCode::SenderUnknown,
+    DoubtCode::SenderNotAuthenticated,
+    DoubtCode::SenderAmbiguous,
+    DoubtCode::SenderAgainstForm,
+    DoubtCode::NotAMemberState,
+    DoubtCode::Automatic,
+    DoubtCode::CommentsMissing,
+    DoubtCode::ReasonsMissing,
+    DoubtCode::Withdrawal,
+];
+
+/// The message names of a locale file, attributes as `name.attribute`, with the values each mentions.
+fn messages(source: &str) -> Vec<(String, BTreeSet<String>)> {
+    let mut messages: Vec<(String, BTreeSet<String>)> = Vec::new();
+    for line in source.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        if let Some((name, _)) = line.split_once(" =").filter(|(name, _)| !name.starts_with([' ', '}'])) {
+            messages.push((name.to_owned(), BTreeSet::new()));
+        } else if let Some(attribute) = line.trim().strip_prefix('.').and_then(|line| line.split_once(" =")) {
+            let owner = messages.last().unwrap().0.split('.').next().unwrap().to_owned();
+            messages.push((format!("{owner}.{}", attribute.0), BTreeSet::new()));
+        }
+        let values = line.split('$').skip(1).map(|rest| rest.chars().take_while(char::is_ascii_alphabetic).collect());
+        messages.last_mut().unwrap().1.extend(values);
+    }
+    messages.sort();
+    messages
+}
+
+/// Every kind of letter an administration can get, in one language.
+fn letters(language: Language) -> Vec<(&'static str, Words)> {
+    let circular = circular();
+    let write = |judgement: &Judgement, known: bool, now: &str| {
+        let superseded = [(text("X.1353"), Choice::Refuse)];
+        let facts = Acknowledgement {
+            circular: known.then_some(&circular),
+            judgement,
+            superseded: &superseded,
+            reference: "C79-20230523-7F3A",
+            now: now.parse().unwrap(),
+        };
+        acknowledgement(&facts, language)
+    };
+    let before = "2023-05-23T11:44:00Z";
+    vec![
+        ("accepted", write(&accepted(), true, before)),
+        ("accepted after the deadline", write(&accepted(), true, "2023-08-20T00:00:00Z")),
+        ("late", write(&late(), true, "2023-08-18T08:00:00Z")),
+        ("review", write(&review(), true, before)),
+        ("not entitled", write(&with_reason(DoubtCode::NotAMemberState), true, before)),
+        ("closed", write(&with_reason(DoubtCode::CircularClosed), true, before)),
+        ("unknown", write(&with_reason(DoubtCode::CircularUnknown), false, before)),
+    ]
+}
+
+#[test]
+fn every_locale_has_every_message_with_the_same_values() {
+    let english = messages(locale::source(Language::En));
+    assert!(english.len() > 100);
+    for language in Language::ALL {
+        assert_eq!(messages(locale::source(language)), english, "{language}");
+    }
+}
+
+#[test]
+fn every_locale_file_is_valid_fluent() {
+    use fluent_templates::fluent_bundle::FluentResource;
+    for language in Language::ALL {
+        let source = locale::source(language).to_owned();
+        assert!(FluentResource::try_new(source).is_ok(), "{language}");
+    }
+    let source = include_str!("../../config/locales/secretariat.en.ftl").to_owned();
+    assert!(FluentResource::try_new(source).is_ok());
+}
+
+#[test]
+fn every_doubt_is_worded_for_administrations_in_six_languages_and_for_the_secretariat() {
+    for language in Language::ALL {
+        let mut worded = BTreeSet::new();
+        for code in CODES {
+            let Point { what, todo } = point(code, language);
+            assert!(!what.starts_with("doubt-") && what.chars().count() > 8, "{code:?} {language}");
+            assert!(todo.chars().count() > 6, "{code:?} {language}");
+            worded.insert(what);
+        }
+        assert_eq!(worded.len(), CODES.len(), "two doubts share their words in {language}");
+    }
+    let secretariat: BTreeSet<_> = CODES.into_iter().map(point_for_secretariat).collect();
+    assert_eq!(secretariat.len(), CODES.len());
+    assert!(secretariat.iter().all(|words| !words.starts_with("doubt-")));
+}
+
+#[test]
+fn plurals_are_right_in_russian_and_arabic() {
+    let russian = locale::Voice(Language::Ru);
+    assert_eq!(russian.count("unanswered", 1), "1 текст оставлен без ответа. Ответ по нему не учитывается.");
+    assert!(russian.count("unanswered", 3).starts_with("3 текста "));
+    assert!(russian.count("unanswered", 11).starts_with("11 текстов "));
+    assert!(russian.count("unanswered", 21).starts_with("21 текст "));
+    let arabic = locale::Voice(Language::Ar);
+    let forms: BTreeSet<_> = [0, 1, 2, 3, 11, 100].map(|count| arabic.count("counted", count)).into();
+    assert_eq!(forms.len(), 6);
+    assert!(arabic.count("counted", 2).contains("نصين"));
+}
+
+#[test]
+fn the_letters_read_well() {
+    for language in Language::ALL {
+        for (case, words) in letters(language) {
+            let name = format!("{}-{language}", case.replace(' ', "-"));
+            insta::assert_snapshot!(name, format!("Subject: {}\n\n{}", words.subject, words.text));
+        }
+    }
+}
+
+#[test]
+fn the_html_says_what_the_text_says() {
+    for language in Language::ALL {
+        for (case, words) in letters(language) {
+            assert!(!words.html.is_empty(), "{case} {language}");
+            let shown = visible(&words.html);
+            for line in words.text.lines().filter(|line| !line.starts_with("---")) {
+                for word in line.split([' ', ':', '：']).filter(|word| word.chars().count() > 1) {
+                    assert!(shown.contains(word), "{word} is missing in {case} {language}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn arabic_letters_run_from_right_to_left_with_identifiers_set_apart() {
+    for (_, words) in letters(Language::Ar) {
+        assert!(words.html.contains(r#"<html lang="ar" dir="rtl">"#));
+        assert!(words.html.contains("<bdi>C79-20230523-7F3A</bdi>"));
+    }
+    let (_, accepted) = letters(Language::Ar).swap_remove(0);
+    assert!(accepted.html.contains("<bdi>ITU-T X.1353 (X.ztd-iot)</bdi>"));
+    assert!(accepted.html.contains("<bdi>tsbdir@itu.int</bdi>"));
+}
+
+#[test]
+fn nothing_is_fetched_and_nothing_is_invisible() {
+    for words in Language::ALL.into_iter().flat_map(letters).map(|(_, words)| words).chain([digest(&full_digest())]) {
+        for remote in ["http:", "https:", "src=", "url(", "@import", "<script", "<link", "<img"] {
+            assert!(!words.html.contains(remote), "{remote}");
+        }
+        let all = format!("{}{}{}", words.subject, words.text, words.html);
+        let hidden = all
+            .chars()
+            .find(|c| *c != '\n' && (c.is_control() || clean(&c.to_string(), 9).is_empty() && !c.is_whitespace()));
+        assert_eq!(hidden, None);
+    }
+}
+
+#[test]
+fn text_lines_are_at_most_72_columns_wide() {
+    for words in Language::ALL.into_iter().flat_map(letters).map(|(_, words)| words).chain([digest(&full_digest())]) {
+        for line in words.text.lines() {
+            assert!(line.width() <= 72, "{} columns: {line}", line.width());
+            assert_eq!(line.trim_end(), line);
+        }
+    }
+}
+
+#[test]
+fn chinese_is_broken_between_characters_but_not_before_punctuation() {
+    let words = plain::wrap(&"电信标准化局确认收到您的回复，".repeat(9), "", "");
+    assert!(words.lines().count() > 2);
+    assert!(words.lines().all(|line| line.width() <= 72 && !line.starts_with('，')));
+    assert!(words.lines().next().unwrap().width() >= 70);
+}
+
+#[test]
+fn only_an_accepted_reply_tells_what_stood_before() {
+    for language in Language::ALL {
+        let told: Vec<_> = letters(language)
+            .into_iter()
+            .filter(|(_, words)| {
+                let replaces = locale::Voice(language).with("replaces", [("choice", "")]);
+                words.text.replace('\n', " ").contains(replaces.trim_end_matches([':', '：', ' ']))
+            })
+            .map(|(case, _)| case)
+            .collect();
+        assert_eq!(told, ["accepted", "accepted after the deadline"], "{language}");
+    }
+}
+
+#[test]
+fn hostile_values_are_harmless() {
+    let evil = "<script>alert(1)</script>\u{202e}\r\nBcc: a@b\u{0}{{ 7*7 }}<img src=x>&amp;\u{e000}\"'";
+    let mut circular = circular();
+    circular.reference = evil.repeat(50);
+    circular.reply_to = evil.to_owned();
+    circular.texts[0].title.insert(Language::En, evil.repeat(1000));
+    circular.texts[1].provisional_name = Some(evil.to_owned());
+    let mut judgement = review();
+    judgement.choices[1].spot = Some(format!("{evil}, page 2"));
+    judgement.comments = vec![Comment { text: None, body: evil.to_owned(), source: evil.to_owned() }];
+    let reference = evil.repeat(9);
+    let facts = Acknowledgement {
+        circular: Some(&circular),
+        judgement: &judgement,
+        superseded: &[],
+        reference: &reference,
+        now: judgement.received,
+    };
+    let mut summary = full_digest();
+    summary.waiting[0].subject = evil.repeat(1000);
+    summary.waiting[0].sender = Some(evil.to_owned());
+    summary.waiting[0].id = "x; rm -rf / $(id) `id`".to_owned();
+    summary.waiting[0].reasons[0].detail = evil.to_owned();
+    summary.failed_letters[0].response = evil.to_owned();
+    for words in [acknowledgement(&facts, Language::En), acknowledgement(&facts, Language::Ar), digest(&summary)] {
+        assert!(!words.html.contains("<script") && !words.html.contains("<img"));
+        assert!(words.html.contains("&lt;script&gt;"));
+        let all = format!("{}{}{}", words.subject, words.text, words.html);
+        assert!(!all.contains(['\u{202e}', '\0', '\r', '\u{e000}', '\u{e001}']));
+        assert!(all.len() < 200_000);
+        assert!(!words.subject.contains('\n'));
+    }
+    assert!(digest(&summary).text.contains("  $ consultd review show xrm-rf/idid\n"));
+}
+
+#[test]
+fn clean_values_stay_on_one_line_and_short() {
+    assert_eq!(clean("  a\t b\r\nc\u{2028}d ", 20), "a b c d");
+    assert_eq!(clean("\u{202e}evil\u{200b}", 20), "evil");
+    assert_eq!(clean("abcdef", 4), "abc…");
+    assert_eq!(clean("Côte d’Ivoire 中国 مصر", 40), "Côte d’Ivoire 中国 مصر");
+    assert_eq!(clean(&"a\u{301}".repeat(3), 40), "a\u{301}a\u{301}a\u{301}");
+    assert_eq!(clean(&format!("a{}", "\u{301}".repeat(500)), 40).chars().count(), 5);
+}
+
+#[test]
+fn times_are_given_in_utc_and_in_geneva_across_summer_time() {
+    let told = |at: &str| moment::instant(locale::Voice(Language::En), at.parse().unwrap());
+    assert_eq!(told("2023-08-16T23:59:00Z"), "16 August 2023, 23:59 UTC (17 August 2023, 01:59 Geneva time)");
+    assert_eq!(told("2026-01-05T11:00:00Z"), "5 January 2026, 11:00 UTC (12:00 Geneva time)");
+    assert_eq!(told("2026-03-29T00:59:00Z"), "29 March 2026, 00:59 UTC (01:59 Geneva time)");
+    assert_eq!(told("2026-03-29T01:00:00Z"), "29 March 2026, 01:00 UTC (03:00 Geneva time)");
+    assert_eq!(told("2026-10-25T01:00:00Z"), "25 October 2026, 01:00 UTC (02:00 Geneva time)");
+    let french = moment::date(locale::Voice(Language::Fr), "2026-08-01".parse().unwrap());
+    assert_eq!(french, "1er août 2026");
+}
+
+#[test]
+fn the_digest_reads_well() {
+    let words = digest(&full_digest());
+    insta::assert_snapshot!("digest-full", format!("Subject: {}\n\n{}", words.subject, words.text));
+    let words = digest(&quiet_digest());
+    insta::assert_snapshot!("digest-quiet", format!("Subject: {}\n\n{}", words.subject, words.text));
+}
+
+#[test]
+fn a_digest_is_a_whole_letter_when_nothing_arrived_and_when_nothing_is_open() {
+    let quiet = digest(&quiet_digest());
+    assert!(quiet.text.contains("Nothing new arrived."));
+    assert!(visible(&quiet.html).contains("Nothing new arrived."));
+    let mut empty = quiet_digest();
+    empty.circulars.clear();
+    let words = digest(&empty);
+    assert!(
+        words.text.contains("No consultation is open.") && visible(&words.html).contains("No consultation is open.")
+    );
+}
+
+#[test]
+fn a_ledger_that_does_not_add_up_is_an_alarm_nobody_can_overlook() {
+    let mut facts = full_digest();
+    assert!(!digest(&facts).text.contains("ALARM"));
+    facts.circulars[0].ledger.received += 1;
+    let words = digest(&facts);
+    assert!(words.subject.contains("ALARM"));
+    assert!(words.text.contains("!! ") && words.text.contains("ALARM: the ledger does not add up"));
+    assert!(words.html.contains("ALARM: the ledger does not add up"));
+}
+
+#[test]
+fn the_digest_gives_the_line_that_is_read_first() {
+    let words = digest(&full_digest());
+    let first = "TSB Circular 79: 3 of 194 Member States replied; 5 of 6 texts stand at 70 % or more; 2 wait for you; 12 days left.";
+    assert!(words.text.replace("\n ", "").contains(first), "{}", words.text);
+    assert!(visible(&words.html).contains(first));
+}
+
+#[test]
+fn bars_show_the_threshold_and_never_more_than_the_share() {
+    let words = digest(&full_digest());
+    assert!(words.text.contains("83.33 %") && words.text.contains("66.67 %"));
+    assert_eq!(words.text.matches("  [").count(), 7);
+    assert!(
+        words
+            .text
+            .lines()
+            .filter(|line| line.starts_with("  ["))
+            .all(|line| line.split(']').next().unwrap().len() == 44)
+    );
+    assert_eq!(words.html.matches("border-right:3px solid").count(), 7);
+}
+
+#[test]
+fn member_states_that_have_not_replied_are_listed_by_region() {
+    let words = digest(&full_digest());
+    let shown = visible(&words.html);
+    for region in ["Americas (35)", "Western Europe (31)", "Africa (53)"] {
+        assert!(words.text.contains(region) && shown.contains(region), "{region}");
+    }
+    assert!(shown.contains("Not yet replied: 191") && !shown.contains("Kazakhstan, Kenya"));
+}
+
+/// What a reader sees of a document: without tags, entities resolved.
+fn visible(html: &str) -> String {
+    let body = html.split_once("<body").unwrap().1;
+    let text: String = body.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect();
+    let entities = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&#x2f;", "/"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ];
+    entities.into_iter().fold(text, |text, (entity, sign)| text.replace(entity, sign))
+}
+
+/// A mail as its recipient's program reads it.
+fn mail(headers: &Headers) -> (String, Vec<u8>) {
+    let (_, words) = letters(headers.language).swap_remove(0);
+    let bytes = assemble(&words, headers).unwrap();
+    (String::from_utf8(bytes.clone()).unwrap(), bytes)
+}
+
+#[test]
+fn an_acknowledgement_stays_in_its_thread_and_no_machine_answers_it() {
+    let (text, bytes) = mail(&headers(Language::Fr, &["first@example.org".to_owned()]));
+    for header in [
+        "Auto-Submitted: auto-replied\r\n",
+        "X-Auto-Response-Suppress: All\r\n",
+        "Precedence: auto_reply\r\n",
+        "X-Consultd-Loop: letter@example.int\r\n",
+        "Content-Language: fr\r\n",
+        "In-Reply-To: <theirs@example.org>\r\n",
+        "References: <first@example.org>\r\n <theirs@example.org>\r\n",
+        "Message-ID: <letter@example.int>\r\n",
+        "MIME-Version: 1.0\r\n",
+    ] {
+        assert!(text.contains(header), "{header} in\n{text}");
+    }
+    let parsed = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+    assert_eq!(parsed.subject(), Some("Re: Réponse à la Circulaire 79"));
+    assert_eq!(parsed.body_text(0).unwrap().replace("\r\n", "\n"), letters(Language::Fr)[0].1.text);
+    assert!(parsed.body_html(0).unwrap().contains("Réponse") || parsed.body_html(0).unwrap().contains("Madame"));
+    assert_eq!(parsed.text_bodies().count() + parsed.html_bodies().count(), 2);
+    assert!(text.lines().all(|line| line.len() <= 998) && text.is_ascii());
+}
+
+#[test]
+fn a_digest_is_marked_as_generated_and_keeps_its_own_subject() {
+    let mut headers = headers(Language::En, &[]);
+    headers.nature = Nature::Generated;
+    headers.in_reply_to = None;
+    headers.thread_subject = None;
+    let (text, _) = mail(&headers);
+    assert!(text.contains("Auto-Submitted: auto-generated\r\n"));
+    assert!(!text.contains("Precedence:") && !text.contains("In-Reply-To:") && !text.contains("References:"));
+    assert!(text.contains("Subject: TSB Circular 79: reply recorded\r\n"));
+}
+
+#[test]
+fn hostile_headers_cannot_add_headers_or_grow_without_bound() {
+    let long: Vec<String> = (0..5000)
+        .map(|n| format!("id-{n}@example.org"))
+        .chain(["a\r\nBcc: x@y".to_owned(), "é@x".to_owned()])
+        .collect();
+    let mut headers = headers(Language::En, &long);
+    headers.thread_subject = Some("RE: AW: Re: \u{202e}hi\r\nBcc: victim@example.org\r\n\r\nbody");
+    headers.in_reply_to = Some("x>\r\nBcc: victim@example.org");
+    let (text, bytes) = mail(&headers);
+    let parsed = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+    assert!(parsed.bcc().is_none() && !text.contains("\r\nBcc"));
+    assert_eq!(parsed.subject(), Some("Re: hi Bcc: victim@example.org body"));
+    assert!(text.contains("<id-0@example.org>") && text.contains("<id-4999@example.org>"));
+    assert_eq!(text.matches("@example.org>\r\n").count(), 12);
+}
+
+#[test]
+fn an_address_that_is_none_is_an_error_that_says_so() {
+    let mut headers = headers(Language::En, &[]);
+    let to = ["not an address\r\n".to_owned()];
+    headers.to = &to;
+    let error = assemble(&letters(Language::En)[0].1, &headers).unwrap_err();
+    assert_eq!(error.to_string(), "\"not an address\" is no mail address");
+}
+
+#[test]
+fn a_letter_has_the_same_message_id_whenever_it_is_made_again() {
+    let id = message_id("acknowledgement:abc", "itu.int");
+    assert_eq!(id, message_id("acknowledgement:abc", "itu.int"));
+    assert_ne!(id, message_id("acknowledgement:abd", "itu.int"));
+    assert!(id.ends_with("@itu.int") && id.len() == "consultd.".len() + 32 + "@itu.int".len());
+    assert!(message_id("k", "a\r\nb>").ends_with("@ab"));
+}
+
+#[test]
+fn every_status_gets_a_letter_without_a_circular_too() {
+    let mut judgement = accepted();
+    for status in [Status::Accepted, Status::Review, Status::Ignored] {
+        judgement.status = status;
+        for language in Language::ALL {
+            let facts = Acknowledgement {
+                circular: None,
+                judgement: &judgement,
+                superseded: &[],
+                reference: "R1",
+                now: judgement.received,
+            };
+            let words = acknowledgement(&facts, language);
+            assert!(words.text.contains("R1") && !words.html.is_empty() && !words.subject.is_empty());
+        }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn cleaned_values_are_short_single_lines_and_stay_as_they_are_when_cleaned_again(value in "\\PC{0,40}|(?s:.{0,80})", most in 1_usize..60) {
+        let once = clean(&value, most);
+        proptest::prop_assert!(once.chars().count() <= most && !once.chars().any(char::is_control));
+        proptest::prop_assert_eq!(clean(&once, most), once);
+    }
+
+    #[test]
+    fn wrapping_loses_no_word_and_keeps_to_the_width(words in "([a-zé]{1,30}|[中国，。（）]{1,50}|[ ]){0,80}") {
+        let wrapped = plain::wrap(&words, "* ", "  ");
+        let bare = |text: &str| text.replace([' ', '\n', '*'], "");
+        proptest::prop_assert_eq!(bare(&wrapped), bare(&words));
+        proptest::prop_assert!(wrapped.lines().all(|line| line.width() <= 72 || !line.trim_start_matches(['*', ' ']).contains(' ')));
+    }
+}
