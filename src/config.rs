@@ -1,6 +1,30 @@
 //! Settings: what the operator may choose, checked whole before any work starts.
+//!
+//! [`load`] turns the configuration file into [`Settings`], or into every mistake in it at once.
+//! No secret ever stands in the file or in these types: only where to read it. The types for mail are here,
+//! the others under `settings`; `section` and `mail` read them through the accumulating `reader`.
+
+mod address;
+mod load;
+pub mod logging;
+mod mail;
+mod mistake;
+mod reader;
+mod section;
+mod settings;
+mod value;
+
+pub use address::MailAddress;
+pub use load::load;
+pub use mistake::{Mistake, Mistakes};
+pub use settings::{
+    Acknowledgement, Authentication, AuthenticationPolicy, Digest, Identity, Limits, Log, LogFormat, Settings, Watched,
+    WorkerLimits,
+};
 
 use std::path::PathBuf;
+
+pub mod secret;
 
 /// How the connection to a mail server is protected. There is no way to ask for none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,140 @@
+//! Reads the sections other than mailboxes and post: identity, digest, acknowledgement, authentication, limits, log.
+
+use std::{collections::BTreeSet, num::NonZero};
+
+use jiff::{civil::Time, tz::TimeZone};
+use toml::de::DeValue;
+
+use super::{
+    Acknowledgement, Authentication, AuthenticationPolicy, Digest, Identity, Limits, Log, LogFormat, MailAddress,
+    WorkerLimits,
+    reader::Reader,
+    value::{domain, log_level, time, zone},
+};
+
+const DEFAULT_FROM: &str = "TSB Director <tsbdir@itu.int>";
+const DEFAULT_ZONE: &str = "Europe/Zurich";
+const DEFAULT_AUTHSERV_ID: &str = "mx.itu.int";
+const MIB: u64 = 1 << 20;
+
+/// Bounds of `max_message`, wherever it stands.
+pub(super) const MESSAGE_SIZES: std::ops::RangeInclusive<u64> = 64 * 1024..=512 * MIB;
+
+pub(super) fn identity(reader: &mut Reader<'_, '_, '_>) -> Option<Identity> {
+    let from = if reader.has("from") {
+        reader.parsed("from", MailAddress::parse)
+    } else {
+        MailAddress::parse(DEFAULT_FROM).ok()
+    };
+    let own = reader.list("own_addresses", MailAddress::parse).unwrap_or_default();
+    let message_id_domain = reader.parsed("message_id_domain", domain);
+    let from = from?;
+    let own_addresses: BTreeSet<String> =
+        own.iter().chain(std::iter::once(&from)).map(|address| address.address().to_lowercase()).collect();
+    let message_id_domain = message_id_domain.unwrap_or_else(|| from.domain().to_lowercase());
+    Some(Identity { from, own_addresses, message_id_domain })
+}
+
+/// `from` is who gets the digest where nobody is named.
+pub(super) fn digest(reader: &mut Reader<'_, '_, '_>, from: Option<&MailAddress>) -> Option<Digest> {
+    let sound = reader.mistakes();
+    let recipients = reader.list("recipients", MailAddress::parse).or_else(|| from.map(|from| vec![from.clone()]));
+    if reader.mistakes() == sound && recipients.as_ref().is_some_and(Vec::is_empty) {
+        reader.mistake("recipients", "nobody would get the digest. Name at least one address.");
+    }
+    let time = digest_time(reader);
+    let zone = digest_zone(reader);
+    let weekdays_only = reader.flag("weekdays_only", false);
+    Some(Digest { recipients: recipients?, time: time?, zone: zone?, weekdays_only })
+}
+
+/// A text `"07:30"`, or TOML's own local time.
+fn digest_time(reader: &mut Reader<'_, '_, '_>) -> Option<Time> {
+    let Some(value) = reader.get("time") else { return Time::new(7, 30, 0, 0).ok() };
+    let DeValue::Datetime(written) = value.get_ref() else { return reader.parsed("time", time) };
+    match (written.date, written.time, written.offset) {
+        (None, Some(_), None) => time(written.to_string().get(..5).unwrap_or_default()).ok(),
+        _ => reader.wrong("time", value, "the local time alone, as \"07:30\""),
+    }
+}
+
+fn digest_zone(reader: &mut Reader<'_, '_, '_>) -> Option<TimeZone> {
+    if reader.has("zone") {
+        return reader.parsed("zone", zone);
+    }
+    zone(DEFAULT_ZONE).map_err(|why| reader.mistake("zone", format!("the default \"{DEFAULT_ZONE}\" {why}."))).ok()
+}
+
+pub(super) fn acknowledgement(reader: &mut Reader<'_, '_, '_>) -> Acknowledgement {
+    let enabled = reader.flag("enabled", true);
+    let copy_to = reader.list("copy_to", MailAddress::parse).unwrap_or_default();
+    if !enabled && !copy_to.is_empty() {
+        reader.mistake(
+            "copy_to",
+            "contradicts enabled = false: nothing is sent that could be copied. Leave one of them out.",
+        );
+    }
+    Acknowledgement { enabled, copy_to }
+}
+
+pub(super) fn authentication(reader: &mut Reader<'_, '_, '_>) -> Authentication {
+    let policies = [
+        ("off", AuthenticationPolicy::Off),
+        ("prefer", AuthenticationPolicy::Prefer),
+        ("require", AuthenticationPolicy::Require),
+    ];
+    let policy = reader.choice("policy", &policies, AuthenticationPolicy::Prefer);
+    let authserv_id = reader.parsed("authserv_id", domain).unwrap_or_else(|| DEFAULT_AUTHSERV_ID.to_owned());
+    Authentication { policy, authserv_id }
+}
+
+pub(super) fn limits(reader: &mut Reader<'_, '_, '_>) -> Limits {
+    let letters = reader.number("letters_per_sender_and_hour", 1..=1000, 5, "number of letters");
+    let sound = reader.mistakes();
+    let max_message = reader.size("max_message", MESSAGE_SIZES, 50 * MIB);
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let workers = reader.number("workers", 1..=256, cores.min(256) as u64, "number of workers");
+    let allow_unjailed = reader.flag("allow_unjailed", false);
+    let worker = reader.section("worker", worker);
+    if reader.mistakes() == sound && worker.memory < 4 * max_message {
+        reader.mistake(
+            "max_message",
+            format!(
+                "leaves a worker no room: worker.memory is {} bytes. Allow at least four times the message.",
+                worker.memory
+            ),
+        );
+    }
+    Limits {
+        letters_per_sender_and_hour: u32::try_from(letters).unwrap_or(u32::MAX),
+        max_message,
+        workers: usize::try_from(workers).unwrap_or(1),
+        worker,
+        allow_unjailed,
+    }
+}
+
+fn worker(reader: &mut Reader<'_, '_, '_>) -> WorkerLimits {
+    let sound = reader.mistakes();
+    let wall_clock = reader.seconds("wall_clock", 1..=3600, 60);
+    let cpu = reader.seconds("cpu", 1..=3600, 20);
+    let memory = reader.size("memory", 128 * MIB..=64 * 1024 * MIB, 1024 * MIB);
+    if reader.mistakes() == sound && cpu > wall_clock {
+        let key = if reader.has("cpu") { "cpu" } else { "wall_clock" };
+        reader.mistake(
+            key,
+            format!("{cpu} s of processor time do not fit into {wall_clock} s of wall-clock time. Raise wall_clock or lower cpu."),
+        );
+    }
+    WorkerLimits { wall_clock, cpu, memory }
+}
+
+/// `level` from the environment, where set, goes before the file's.
+pub(super) fn log(reader: &mut Reader<'_, '_, '_>, level: Option<&str>) -> Log {
+    let written = reader.parsed("level", log_level);
+    let from_environment = level
+        .and_then(|level| log_level(level).map_err(|why| reader.mistake("level", format!("CONSULTD_LOG {why}."))).ok());
+    let level = from_environment.or(written).unwrap_or_else(|| "info".to_owned());
+    let format = reader.choice("format", &[("text", LogFormat::Text), ("json", LogFormat::Json)], LogFormat::Text);
+    Log { level, format }
+}

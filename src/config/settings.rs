@@ -1,0 +1,122 @@
+//! The resolved settings, apart from those of mailboxes and post: plain data, with every default filled in.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use jiff::{civil::Time, tz::TimeZone};
+
+use super::{MailAddress, Mailbox, Post};
+
+/// Everything the operator may choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Where the database, the archive and the embedded mailbox and outbox live.
+    pub data_dir: PathBuf,
+    /// The mailboxes watched; never empty, names and places all different.
+    pub mailboxes: Vec<Watched>,
+    pub post: Post,
+    pub identity: Identity,
+    pub digest: Digest,
+    pub acknowledgement: Acknowledgement,
+    pub authentication: Authentication,
+    pub limits: Limits,
+    pub log: Log,
+}
+
+/// A mailbox and the name under which the house remembers what it took from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watched {
+    /// Stable over time: the place of every message rests on it.
+    pub name: String,
+    pub mailbox: Mailbox,
+}
+
+/// Who we are in mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The sender of every letter.
+    pub from: MailAddress,
+    /// Addresses that are ours, lower case, with that of `from`: mail from them is never answered.
+    pub own_addresses: BTreeSet<String>,
+    /// The right-hand side of the Message-IDs we make.
+    pub message_id_domain: String,
+}
+
+/// The daily letter to the secretariat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// Never empty.
+    pub recipients: Vec<MailAddress>,
+    /// Local time in `zone`.
+    pub time: Time,
+    pub zone: TimeZone,
+    /// No digest on Saturdays and Sundays; Monday's covers them.
+    pub weekdays_only: bool,
+}
+
+/// The letter that thanks an administration for its reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// Whether any are sent.
+    pub enabled: bool,
+    /// Who gets a copy beside the sender of the reply.
+    pub copy_to: Vec<MailAddress>,
+}
+
+/// How far a sender must have been authenticated by the operator's own mail exchanger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authentication {
+    pub policy: AuthenticationPolicy,
+    /// Whose Authentication-Results are believed, lower case; all others are ignored (RFC 8601).
+    pub authserv_id: String,
+}
+
+/// What an authentication result decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthenticationPolicy {
+    /// Nothing.
+    Off,
+    /// A fail goes to review; no result at all does not.
+    Prefer,
+    /// Everything but a pass goes to review.
+    Require,
+}
+
+/// Bounds on what one sender, one message or one worker may cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Letters to one address within any hour; the rest waits.
+    pub letters_per_sender_and_hour: u32,
+    /// A larger message is kept for a person and not read. Bytes; a mailbox may set its own.
+    pub max_message: u64,
+    /// Worker processes at a time.
+    pub workers: usize,
+    pub worker: WorkerLimits,
+    /// Read messages even where the kernel cannot give the jail.
+    pub allow_unjailed: bool,
+}
+
+/// What one worker process may use before it is ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkerLimits {
+    /// Seconds of wall-clock time.
+    pub wall_clock: u64,
+    /// Seconds of processor time.
+    pub cpu: u64,
+    /// Bytes of address space.
+    pub memory: u64,
+}
+
+/// What is logged to standard error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// A level for our own lines, or directives such as `info,consultd::mailbox=debug`.
+    pub level: String,
+    pub format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    /// One JSON object per line.
+    Json,
+}
