@@ -19,10 +19,21 @@
 #![forbid(unsafe_code)]
 
 pub mod circular;
+pub mod cli;
 pub mod config;
-pub mod language;
-pub mod message;
-pub mod reply;
-pub mod sheet;
-pub mod verdict;
+pub mod daemon;
+pub mod desk;
 pub mod event;
+pub mod guard;
+pub mod language;
+pub mod letter;
+pub mod mailbox;
+pub mod message;
+pub mod post;
+pub mod reply;
+pub mod sender;
+pub mod sheet;
+pub mod store;
+pub mod tally;
+pub mod verdict;
+pub mod worker;

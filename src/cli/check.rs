@@ -1,0 +1,99 @@
+//! `consultd check` and `consultd verify`: is everything fit, and does the store hold what it should.
+
+use std::{io::IsTerminal, process::ExitCode};
+
+use anyhow::Result;
+
+use super::print;
+use crate::{
+    config::{Post as PostSettings, Settings},
+    mailbox::Mailbox,
+    post::Post,
+    store::Weight,
+};
+
+/// Tries everything that a running daemon needs and says how to mend what is wrong.
+pub async fn check(settings: &Settings) -> Result<ExitCode> {
+    let mut fit = true;
+    let mut say = |what: &str, result: std::result::Result<String, String>| {
+        fit &= result.is_ok();
+        match result {
+            Ok(detail) => print(&format!("ok    {what}: {detail}")),
+            Err(why) => print(&format!("WRONG {what}: {why}")),
+        }
+    };
+    say("configuration", Ok("every key is understood".to_owned()))?;
+    match super::open(settings).await {
+        Ok(store) => {
+            let books = super::books(&store).await;
+            let detail = books.map(|books| {
+                let open = books.circulars().filter(|known| !known.closed).count();
+                format!(
+                    "{}, {open} open circular(s), {} message(s)",
+                    settings.data_dir.display(),
+                    books.entries().count()
+                )
+            });
+            say("data directory", detail.map_err(|e| format!("{e:#}")))?;
+            let contacts = store.contacts().await.map(|rows| rows.len()).unwrap_or_default();
+            let told = if contacts == 0 {
+                Err("none; every reply will wait for a person. Run `consultd contacts import FILE`".to_owned())
+            } else {
+                Ok(format!("{contacts}"))
+            };
+            say("contacts", told)?;
+        }
+        Err(error) => say("data directory", Err(format!("{error:#}")))?,
+    }
+    let jail = super::workers(settings).probe().await;
+    say(
+        "worker and its jail",
+        jail.map(|()| "starts, fully enforced".to_owned()).map_err(|e| format!("{e}. {}", super::JAIL_REMEDY)),
+    )?;
+    for watched in &settings.mailboxes {
+        let reached = match Mailbox::open(&watched.mailbox).await {
+            Ok(mut mailbox) => mailbox.list(&|_| true).await.map(|_| "reached".to_owned()),
+            Err(error) => Err(error),
+        };
+        say(&format!("mailbox \"{}\"", watched.name), reached.map_err(|e| e.to_string()))?;
+    }
+    say("post", post(settings).await)?;
+    Ok(if fit { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn post(settings: &Settings) -> std::result::Result<String, String> {
+    let post = Post::open(&settings.post).map_err(|e| e.to_string())?;
+    post.check().await.map_err(|e| e.to_string())?;
+    Ok(match &settings.post {
+        PostSettings::Smtp(smtp) => format!("{}:{} takes letters", smtp.host, smtp.port),
+        PostSettings::Sendmail(path) => format!("{} is there", path.display()),
+        PostSettings::Maildir(path) => format!("letters are put into {}", path.display()),
+    })
+}
+
+/// Proves the store.
+pub async fn verify(settings: &Settings) -> Result<ExitCode> {
+    let store = super::open(settings).await?;
+    let shown = std::io::stderr().is_terminal();
+    let findings = store
+        .verify(|done, total| {
+            if shown && done % 500 == 0 {
+                eprint!("\rarchive: {done} of {total}");
+            }
+        })
+        .await?;
+    if shown {
+        eprintln!();
+    }
+    let mut alarm = false;
+    for finding in &findings {
+        alarm |= finding.weight == Weight::Alarm;
+        let weight = if finding.weight == Weight::Alarm { "ALARM " } else { "notice" };
+        print(&format!("{weight} {} {}", finding.what, finding.remedy))?;
+    }
+    if !alarm {
+        let head = store.head().await?;
+        print(&format!("the store is sound: {} events, head {}", head.seq, head.hash))?;
+    }
+    Ok(if alarm { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,60 @@
+//! Judgements as a person reads them on a terminal.
+
+use std::fmt::Write;
+
+use crate::{
+    reply::Choice,
+    verdict::{Judgement, Reason, Status},
+};
+
+/// A judgement over several lines, under its name.
+#[must_use]
+pub fn judgement(name: &str, judgement: &Judgement) -> String {
+    let mut out = format!("{name}: {}", status(judgement));
+    if judgement.status != Status::Ignored {
+        let state = judgement.member_state.map_or_else(|| "Member State unknown".to_owned(), |state| state.to_string());
+        let circular = judgement.circular.map_or_else(|| "circular unknown".to_owned(), |n| format!("circular {n}"));
+        let _ = write!(out, ", {state}, {circular}, arrived {}", judgement.received);
+    }
+    for reason in &judgement.reasons {
+        let _ = write!(out, "\n  ? {}", line(reason));
+    }
+    for row in &judgement.choices {
+        let spot = row.spot.as_deref().map(|spot| format!("  ({spot})")).unwrap_or_default();
+        let _ = write!(out, "\n  {:<14} {}{spot}", row.text.as_str(), choice(row.choice));
+    }
+    for notice in &judgement.notices {
+        let _ = write!(out, "\n  i {}", line(notice));
+    }
+    out
+}
+
+fn status(judgement: &Judgement) -> &'static str {
+    match (judgement.status, judgement.late) {
+        (Status::Accepted, false) => "accepted",
+        (Status::Accepted, true) => "accepted, late",
+        (Status::Review, _) => "waits for a person",
+        (Status::Ignored, _) => "no reply",
+    }
+}
+
+/// A reason with its text and spot.
+#[must_use]
+pub fn line(reason: &Reason) -> String {
+    let text = reason.text.as_ref().map(|text| format!("{text}: ")).unwrap_or_default();
+    let spot = reason.spot.as_deref().map(|spot| format!(" ({spot})")).unwrap_or_default();
+    format!("{text}{}{spot}", reason.detail)
+}
+
+/// A choice in the form's own words, short.
+#[must_use]
+pub const fn choice(choice: Choice) -> &'static str {
+    match choice {
+        Choice::AuthorizeNoComments => "authorizes, no comments",
+        Choice::AuthorizeWithComments => "authorizes, comments attached",
+        Choice::Authorize => "authorizes",
+        Choice::Refuse => "does not authorize",
+        Choice::Blank => "not answered",
+        Choice::Unclear => "unclear",
+    }
+}

@@ -1,0 +1,266 @@
+//! What follows from a decision: where the message belongs, who is told, and what a person's ruling makes of it.
+
+use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use super::Desk;
+use crate::{
+    circular::TextId,
+    event::{Event, MessageHash},
+    language::Language,
+    letter::{self, Acknowledgement, Headers, Nature},
+    message::Message,
+    reply::{Choice, DoubtCode, state::StateCode},
+    sender::{Contacts, Speaker},
+    store::{Committed, Filing, NewLetter, Outcome},
+    tally::Books,
+    verdict::{Judgement, Kind, Status},
+    worker::Input,
+};
+
+/// What a person decides about a message.
+#[derive(Clone, Debug, Default)]
+pub struct Ruling {
+    pub status: Option<Status>,
+    pub state: Option<StateCode>,
+    pub circular: Option<u32>,
+    /// Choices to put in the place of what was read.
+    pub choices: Vec<(TextId, Choice)>,
+    /// Count it although it came late.
+    pub in_time: bool,
+    /// It is no reply at all.
+    pub no_reply: bool,
+    pub by: String,
+    pub note: String,
+}
+
+/// What causes letters.
+pub(super) struct Cause<'c> {
+    pub message: &'c MessageHash,
+    /// None when the message could not be parsed: then nobody can be answered.
+    pub parsed: Option<&'c Message>,
+    /// How many rulings came before, with this one; 0 for the house's own judgement.
+    pub turn: usize,
+    pub now: Timestamp,
+}
+
+/// The folder a message belongs in; empty where it stays in the inbox, untouched.
+#[must_use]
+pub fn folder(judgement: &Judgement) -> String {
+    match (judgement.status, judgement.circular) {
+        (Status::Ignored, _) => String::new(),
+        (Status::Accepted, Some(circular)) => circular.to_string(),
+        (Status::Accepted, None) | (Status::Review, _) => "Review".to_owned(),
+    }
+}
+
+/// The short name by which people refer to a message.
+#[must_use]
+pub fn reference(message: &MessageHash) -> String {
+    message.as_str().chars().take(12).collect()
+}
+
+impl Desk {
+    /// The acknowledgements a judgement causes: one per recipient, none to a machine.
+    pub(super) async fn acknowledge(
+        &self,
+        cause: &Cause<'_>,
+        judgement: &Judgement,
+        books: &Books,
+        contacts: &Contacts,
+    ) -> Result<Vec<NewLetter>> {
+        let Some(parsed) = cause.parsed else { return Ok(Vec::new()) };
+        let concerned = judgement.kind == Kind::Reply && (judgement.status != Status::Ignored || cause.turn > 0);
+        if !self.settings.acknowledgement.enabled || !concerned {
+            return Ok(Vec::new());
+        }
+        let language = judgement.language.unwrap_or(Language::En);
+        let reference = reference(cause.message);
+        let changes = books.changes(cause.message, judgement);
+        let superseded: Vec<(TextId, Choice)> = changes
+            .iter()
+            .filter(|change| change.alters())
+            .filter_map(|change| Some((change.text.clone(), change.from.as_ref()?.choice)))
+            .collect();
+        let circular = judgement.circular.and_then(|number| books.circular(number)).map(|known| &known.circular);
+        let facts =
+            Acknowledgement { circular, judgement, superseded: &superseded, reference: &reference, now: cause.now };
+        let words = letter::acknowledgement(&facts, language);
+        let anonymous = letter::acknowledgement(&Acknowledgement { reference: "", ..facts }, language);
+        let fingerprint = hex::encode(Sha256::digest(anonymous.text.as_bytes()));
+        let mut letters = Vec::new();
+        for to in self.recipients(parsed, judgement, contacts) {
+            // The same doubt is told to the same address once; whoever keeps sending it is no longer a person, or
+            // has been told. What is accepted is always confirmed.
+            if judgement.status == Status::Review && self.store.told_before(&to, &fingerprint).await? {
+                continue;
+            }
+            let key = format!("acknowledgement/{}/{}/{to}", cause.message, cause.turn);
+            let headers = Headers {
+                nature: Nature::Reply,
+                from: &self.settings.identity.from.to_string(),
+                to: std::slice::from_ref(&to),
+                reply_to: circular.map(|circular| circular.reply_to.as_str()),
+                message_id: &letter::message_id(&key, &self.settings.identity.message_id_domain),
+                in_reply_to: parsed.headers.message_id.as_deref(),
+                references: &parsed.headers.references,
+                thread_subject: Some(&parsed.headers.subject),
+                date: cause.now,
+                language,
+            };
+            letters.push(NewLetter {
+                bytes: letter::assemble(&words, &headers).context("putting an acknowledgement together")?,
+                message_id: headers.message_id.to_owned(),
+                subject: words.subject.clone(),
+                kind: "acknowledgement".to_owned(),
+                to: vec![to],
+                language,
+                fingerprint: fingerprint.clone(),
+                created: cause.now,
+                about: Some(cause.message.clone()),
+                circular: judgement.circular,
+                key,
+            });
+        }
+        Ok(letters)
+    }
+
+    /// The sender, if one may be answered; for a gateway the State's own contacts, never the gateway.
+    fn recipients(&self, parsed: &Message, judgement: &Judgement, contacts: &Contacts) -> Vec<String> {
+        let from = judgement.sender.as_deref().unwrap_or_default();
+        let mut to: Vec<String> = if contacts.speakers(from).contains(&Speaker::Gateway) {
+            judgement.member_state.map(|state| contacts.of(state).map(str::to_owned).collect()).unwrap_or_default()
+        } else if judgement.answerable {
+            parsed.headers.from.iter().map(|from| from.address.clone()).collect()
+        } else {
+            Vec::new()
+        };
+        if !to.is_empty() {
+            to.extend(self.settings.acknowledgement.copy_to.iter().map(|copy| copy.address().to_owned()));
+        }
+        to.sort();
+        to.dedup();
+        to
+    }
+
+    /// Finds the one message whose hash begins with these characters.
+    pub async fn find(&self, id: &str) -> Result<MessageHash> {
+        let books = self.books().await?;
+        let wanted = id.trim().to_ascii_lowercase();
+        let found: Vec<&MessageHash> =
+            books.entries().map(|entry| &entry.message).filter(|hash| hash.as_str().starts_with(&wanted)).collect();
+        match found.as_slice() {
+            [one] if wanted.len() >= 4 => Ok((*one).clone()),
+            [] => bail!("message {id}: there is none. `consultd review list` shows those that wait"),
+            _ => bail!("message {id}: several begin so. Give more of its characters"),
+        }
+    }
+
+    /// Parses a kept message again, as for showing it.
+    pub async fn reread(&self, message: &MessageHash) -> Result<Message> {
+        let bytes = self.store.bytes(message).await?;
+        Ok(self.workers.parse(&Input::Message, &bytes).await?)
+    }
+
+    /// Enters a person's ruling; it leaves the house as every decision does.
+    pub async fn rule(&self, message: &MessageHash, ruling: &Ruling, now: Timestamp) -> Result<Judgement> {
+        let parsed = self.reread(message).await.ok();
+        let contacts = self.contacts().await?;
+        loop {
+            let (outcome, judgement) = {
+                let books = self.books().await?;
+                let entry = books.entry(message).with_context(|| format!("message {message}: not known"))?;
+                let decision =
+                    entry.decision.as_ref().context("this message has not been read yet; try again shortly")?;
+                let judgement = ruled(&decision.judgement, ruling, &books)?;
+                let turn = usize::try_from(decision.seq).unwrap_or(1);
+                let cause = Cause { message, parsed: parsed.as_ref(), turn, now };
+                let quiet = ruling.no_reply;
+                let letters =
+                    if quiet { Vec::new() } else { self.acknowledge(&cause, &judgement, &books, &contacts).await? };
+                let event = Event::Ruled {
+                    message: message.clone(),
+                    judgement: judgement.clone(),
+                    by: ruling.by.clone(),
+                    note: ruling.note.clone(),
+                };
+                let outcome = Outcome {
+                    claim: None,
+                    seen: books.last().map(|(seq, _)| seq),
+                    job: None,
+                    events: vec![event],
+                    letters,
+                    filings: vec![Filing { message: message.clone(), folder: folder(&judgement) }],
+                };
+                (outcome, judgement)
+            };
+            match self.store.commit(&outcome, now).await? {
+                Committed::Overtaken => {}
+                Committed::Done => return Ok(judgement),
+                Committed::ClaimLost | Committed::JobDone => {
+                    bail!("message {message}: somebody else decided it just now")
+                }
+            }
+        }
+    }
+}
+
+/// The judgement as a person makes it; what is still missing is an error that names it.
+fn ruled(before: &Judgement, ruling: &Ruling, books: &Books) -> Result<Judgement> {
+    let mut judgement = before.clone();
+    judgement.status = ruling.status.unwrap_or(before.status);
+    judgement.kind = if ruling.no_reply { Kind::Other } else { Kind::Reply };
+    judgement.circular = ruling.circular.or(before.circular);
+    judgement.member_state = ruling.state.or(before.member_state);
+    if judgement.status != Status::Accepted {
+        if !ruling.no_reply {
+            let void = |code| crate::verdict::Reason { code, text: None, spot: None, detail: ruling.note.clone() };
+            judgement.reasons.push(void(DoubtCode::NotAMemberState));
+        }
+        return Ok(judgement);
+    }
+    let Some(number) = judgement.circular else { bail!("which circular does it answer? Add --circular N") };
+    let Some(known) = books.circular(number) else { bail!("circular {number}: not known here. Import it first") };
+    let Some(state) = judgement.member_state else { bail!("which Member State does it speak for? Add --for ISO-CODE") };
+    if state.member().is_none() {
+        bail!("{state} is no Member State of the Union; only Member States may reply (WTSA Res. 1 §9.4)");
+    }
+    fill(&mut judgement, known, ruling)?;
+    judgement.late = judgement.received > known.circular.deadline && !ruling.in_time;
+    // A person has weighed them; the record of what the house doubted stays in its own judgement.
+    judgement.reasons.clear();
+    Ok(judgement)
+}
+
+fn fill(judgement: &mut Judgement, known: &crate::tally::Opened, ruling: &Ruling) -> Result<()> {
+    let mut rows = Vec::new();
+    for text in &known.circular.texts {
+        let read = judgement.choices.iter().find(|row| row.text == text.id).cloned();
+        let mut row = read.unwrap_or(crate::reply::TextChoice {
+            text: text.id.clone(),
+            choice: Choice::Blank,
+            spot: None,
+            method: None,
+        });
+        if let Some((_, choice)) = ruling.choices.iter().find(|(id, _)| *id == text.id) {
+            row.choice = *choice;
+            row.method = None;
+        }
+        if row.choice == Choice::Unclear {
+            bail!(
+                "{} is unclear: say what it is with `consultd review set ID {}=CHOICE`",
+                text.id,
+                text.id.as_str().replace(' ', "")
+            );
+        }
+        rows.push(row);
+    }
+    if let Some((unknown, _)) =
+        ruling.choices.iter().find(|(id, _)| known.circular.texts.iter().all(|text| text.id != *id))
+    {
+        bail!("{unknown} is no text of circular {}", known.circular.number);
+    }
+    judgement.choices = rows;
+    Ok(())
+}
