@@ -1,0 +1,27 @@
+//! The real binary against real servers: what an administration, the secretariat and the operator see.
+//!
+//! Needs root and `tests/servers/mailtest.sh install`. Nothing here sleeps: every wait is for a condition.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod servers;
+
+#[path = "end_to_end/corpus.rs"]
+mod corpus;
+#[path = "end_to_end/crashes.rs"]
+mod crashes;
+#[path = "end_to_end/house.rs"]
+mod house;
+#[path = "end_to_end/operator.rs"]
+mod operator;
+#[path = "end_to_end/poison.rs"]
+mod poison;
+#[path = "end_to_end/post_round.rs"]
+mod post_round;
+#[path = "end_to_end/samples.rs"]
+mod samples;
+#[path = "end_to_end/secretariat.rs"]
+mod secretariat;
+#[path = "end_to_end/silence.rs"]
+mod silence;
+#[path = "end_to_end/trouble.rs"]
+mod trouble;
