@@ -35,11 +35,11 @@ const JAIL_REMEDY: &str = "no message is read without its jail. Run on Linux 5.1
 #[derive(Debug, Parser)]
 #[command(name = "consultd", version, about, max_term_width = 100)]
 struct Arguments {
-    /// The configuration file; without one the embedded defaults apply
-    #[arg(long, global = true, value_name = "FILE", env = "CONSULTD_CONFIG")]
+    /// The configuration file [env: CONSULTD_CONFIG]; without one the embedded defaults apply
+    #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Where database, archive and embedded mailbox live [default: ./consultd-data]
-    #[arg(long, global = true, value_name = "DIR", env = "CONSULTD_DATA")]
+    #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
@@ -261,7 +261,10 @@ pub fn main() -> ExitCode {
 }
 
 fn settings(arguments: &Arguments) -> Result<Settings, config::Mistakes> {
-    config::load(arguments.config.as_deref(), arguments.data.clone(), &|name| std::env::var(name).ok())
+    // An empty variable is as good as none.
+    let named = std::env::var_os("CONSULTD_CONFIG").filter(|file| !file.is_empty()).map(PathBuf::from);
+    let file = arguments.config.clone().or(named);
+    config::load(file.as_deref(), arguments.data.clone(), &|name| std::env::var(name).ok())
 }
 
 async fn execute(command: Command, settings: Settings) -> Result<ExitCode> {

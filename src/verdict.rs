@@ -97,13 +97,14 @@ pub fn judge(case: &Case<'_>) -> Judgement {
     let status_kind = |status, kind| finish(case, status, kind, &[]);
     match nature {
         // What a machine carries in its own words is no reply; a filled form attached to it may be one.
+        // A gateway's scan that cannot be read may be one as well.
+        Kind::Automatic if case.sender.speaker.is_some() && !case.reading.sealed.is_empty() => {}
         Kind::Bounce | Kind::Automatic | Kind::Bulk if case.reading.substance != Substance::FilledForm => {
             return status_kind(Status::Ignored, nature);
         }
         _ => {}
     }
-    let contact = case.sender.speaker.is_some();
-    let sealed = contact && !case.reading.sealed.is_empty();
+    let sealed = !case.reading.sealed.is_empty();
     let silent = case.reading.substance < Substance::Statement && !sealed;
     if silent && !case.message.incomplete {
         return status_kind(Status::Ignored, nature);

@@ -215,7 +215,9 @@ async fn a_greeting_that_does_not_come_or_makes_no_sense_is_an_error() {
     ];
     for (greeting, expected) in greetings {
         let error = open(Script { greeting, ..imap(&[]) }).await.err().unwrap();
-        assert_eq!(kind(&error), expected, "{greeting:?}: {error}");
+        // A flood may end by its size or, on a slow machine, by its time.
+        let slow = greeting.contains("<for ever>") && kind(&error) == "timed out";
+        assert!(slow || kind(&error) == expected, "{greeting:?}: {error}");
     }
 }
 

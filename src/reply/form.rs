@@ -76,6 +76,7 @@ pub fn read(sheet: &Sheet, circular: &Circular) -> FormReading {
     let mut walk = Walk {
         circular,
         current: Vec::new(),
+        fresh: false,
         in_table: false,
         entries: BTreeMap::new(),
         stray: Vec::new(),
@@ -92,6 +93,8 @@ struct Walk<'a> {
     circular: &'a Circular,
     /// The texts that the rows now being read are about.
     current: Vec<usize>,
+    /// The label of the current texts has just been read: the next row begun is theirs.
+    fresh: bool,
     /// Whether the row before was a table's: what follows a table is no part of its last row.
     in_table: bool,
     entries: BTreeMap<usize, Vec<Entry>>,
@@ -118,6 +121,11 @@ impl Walk<'_> {
         self.in_table = table;
         let mut seen: Vec<Seen<'_>> = Vec::new();
         let mut lone: Vec<Mark> = std::mem::take(&mut self.carried);
+        if !table && lone.iter().any(|mark| mark.state != State::Empty) {
+            // Outside tables nothing tells whether a mark alone on its line belongs above or below.
+            self.trouble(row.spot, "a mark stands alone on a line");
+            lone.clear();
+        }
         for (at, cell) in row.cells.iter().enumerate() {
             self.label(cell, at, table);
             for line in &cell.lines {
@@ -143,9 +151,15 @@ impl Walk<'_> {
             // A label may be broken over lines ("ITU-T X.1353" / "(X.ztd-iot)"): it is read whole.
             let mentioned = self.mentioned(&text);
             if !mentioned.is_empty() {
-                self.current = mentioned;
+                self.name(mentioned);
             }
         }
+    }
+
+    /// A label names the text of the rows below it; a list of several texts labels no row.
+    fn name(&mut self, mentioned: Vec<usize>) {
+        self.fresh = true;
+        self.current = if mentioned.len() == 1 { mentioned } else { Vec::new() };
     }
 
     fn mentioned(&self, text: &str) -> Vec<usize> {
@@ -171,10 +185,13 @@ impl Walk<'_> {
             return;
         }
         let slot = wording::slot(&folded, !marks.is_empty() || !lone.is_empty());
+        if slot.is_some() && wording::says_yes(&folded) {
+            self.trouble(spot, "a word such as \"yes\" stands beside the form's own");
+        }
         if slot.is_none() {
             let mentioned = self.mentioned(&text);
             if !mentioned.is_empty() && !answer_cell {
-                self.current = mentioned;
+                self.name(mentioned);
             } else if marks.is_empty() && answer_cell {
                 self.extra.extend(self.current.iter().map(|at| (*at, text.clone())));
             }
@@ -183,6 +200,14 @@ impl Walk<'_> {
             }
         }
         // Several answers side by side on one line cannot be told apart by wording of the whole line.
+        let leads =
+            line.items.iter().find(|item| !matches!(item, crate::sheet::Item::Text(t) if t.text.trim().is_empty()));
+        let marked_first = matches!(leads, Some(crate::sheet::Item::Mark(_)));
+        let ambiguous = wording::both_answers(&folded) && (marks.len() < 2 || !marked_first);
+        if ambiguous && marks.iter().any(|mark| mark.state != State::Empty) {
+            self.trouble(spot, "a mark beside two answers on one line");
+            return;
+        }
         let several = marks.len() > 1 && slot.is_some() && answers_on(line) > 1;
         if several {
             self.side_by_side(line, spot);
@@ -264,7 +289,10 @@ impl Walk<'_> {
             let begins_anew =
                 entries.last().is_none_or(|entry| entry.places.last().is_some_and(|last| last.slot >= slot));
             if begins_anew {
-                entries.push(Entry::default());
+                let unlabelled = !entries.is_empty() && !self.fresh;
+                let why = "a row whose draft text is not recognised stands below this one".to_owned();
+                entries.push(Entry { trouble: unlabelled.then_some((spot, why)), ..Entry::default() });
+                self.fresh = false;
             }
             if let Some(entry) = entries.last_mut() {
                 entry.places.push(place.clone());
@@ -317,14 +345,24 @@ impl Walk<'_> {
 /// Drops what only sounds like a row: sentences of the circular's letter that speak of authorizing, headings.
 fn keep_rows(entries: &mut Vec<Entry>) {
     let in_table = |entry: &Entry| entry.places.iter().any(|place| place.spot.table.is_some());
+    let has_marks = |entry: &Entry| entry.places.iter().any(|place| !place.marks.is_empty());
     let telling = |entry: &Entry| {
         let marked = |place: &Place| place.marks.iter().any(|mark| mark.state != State::Empty || mark.struck);
-        entry.trouble.is_some() || entry.places.iter().any(|place| marked(place) || place.struck != Struck::No)
+        let stated = entry.places.is_empty() && entry.trouble.is_some();
+        stated
+            || entry.places.iter().any(|place| marked(place) || place.struck != Struck::No)
+            || (entry.trouble.is_some() && has_marks(entry))
     };
     let has_box = |entry: &Entry| entry.places.iter().any(|place| matches!(place.slot, Slot::Authorize | Slot::Refuse));
-    let has_marks = |entry: &Entry| entry.places.iter().any(|place| !place.marks.is_empty());
     let tabled = entries.iter().any(in_table);
-    entries.retain(|entry| telling(entry) || (has_box(entry) && (in_table(entry) || (!tabled && has_marks(entry)))));
+    let added = |entry: &Entry| in_table(entry) && !has_box(entry) && !has_marks(entry);
+    for entry in entries.iter_mut().filter(|entry| added(entry)) {
+        let spot = entry.places.first().map(|place| place.spot).unwrap_or_default();
+        entry.trouble.get_or_insert((spot, "words are added to the row".to_owned()));
+    }
+    entries.retain(|entry| {
+        added(entry) || telling(entry) || (has_box(entry) && (in_table(entry) || (!tabled && has_marks(entry))))
+    });
 }
 
 fn placed(sheet: &Sheet, spot: Spot) -> String {

@@ -162,7 +162,8 @@ fn form_source(
     for (text, extra) in &form.extra {
         let choice = form.rows.get(text).map(|row| row.choice);
         let expected = matches!(choice, Some(Choice::AuthorizeWithComments | Choice::Refuse | Choice::Unclear) | None);
-        if !expected {
+        let reserved = wording::RESERVES.within(&fold(extra));
+        if !expected || reserved {
             let id = circular.texts.get(*text).map(|t| t.id.clone());
             let detail = format!(
                 "words stand in the row beside the form's own: \"{}\"",
@@ -305,7 +306,13 @@ fn word(choice: Choice) -> &'static str {
 /// "Please disregard our earlier reply": clear only when what comes with it answers every text anew.
 fn withdrawal(message: &Message, reading: &mut Reading) {
     let complete = reading.reply.choices.iter().all(|row| row.choice.answers());
-    if wording::WITHDRAWS.within(&fold(&message.words)) && !complete {
+    let folded = fold(&message.words);
+    let withdraws = wording::WITHDRAWS.within(&folded);
+    if !withdraws && wording::RESERVES.within(&folded) {
+        let detail = "the words beside the reply hold a condition or a reservation".to_owned();
+        reading.doubt(DoubtCode::WordsUnclear, Some("message body".to_owned()), detail);
+    }
+    if withdraws && !complete {
         let detail = "the words take an earlier reply back, and not every text is answered anew".to_owned();
         reading.doubt(DoubtCode::Withdrawal, Some("message body".to_owned()), detail);
     }

@@ -617,6 +617,79 @@ pub static EXCEPT: Phrases = Phrases::new(&[
     "之外",
 ]);
 
+/// Whether a line words both answers at once.
+#[must_use]
+pub fn both_answers(folded: &str) -> bool {
+    let mut rest = folded.to_owned();
+    for (at, length) in REFUSES.find_all(folded).into_iter().rev() {
+        if at + length <= rest.len() && rest.is_char_boundary(at) && rest.is_char_boundary(at + length) {
+            rest.replace_range(at..at + length, " ");
+        }
+    }
+    REFUSES.within(folded) && AUTHORIZES.within(&rest)
+}
+
+/// "Yes", "OK" and the like written at the head of a line of the form.
+#[must_use]
+pub fn says_yes(folded: &str) -> bool {
+    let spaced = spaced(folded);
+    let first = spaced.split_whitespace().next().unwrap_or_default();
+    ["yes", "ok", "oui", "да", "نعم", "agreed", "approved"].contains(&first) && !NO_COMMENTS.within(folded)
+}
+
+/// Words beside a form by which it is not, or not wholly, what is meant.
+pub static RESERVES: Phrases = Phrases::new(&[
+    "provisional",
+    "preliminary",
+    "draft reply",
+    "draft response",
+    "for information only",
+    "for your information only",
+    "subject to",
+    "not final",
+    "on condition",
+    "provided that",
+    "only if",
+    "unless",
+    "ignore",
+    "not valid",
+    "tentative",
+    "pending",
+    "provisoire",
+    "sous reserve",
+    "a titre d'information",
+    "a condition",
+    "projet de reponse",
+    "ne tenez pas compte",
+    "a titulo informativo",
+    "a reserva",
+    "siempre que",
+    "a condicion",
+    "borrador",
+    "no definitiv",
+    "sujeto a",
+    "sujeta a",
+    "предварительн",
+    "при условии",
+    "для информации",
+    "проект ответа",
+    "не окончательн",
+    "مبدئي",
+    "شريطه",
+    "بشرط",
+    "للعلم فقط",
+    "مشروع الرد",
+    "غير نهائي",
+    "رهنا",
+    "初步",
+    "仅供参考",
+    "前提",
+    "条件是",
+    "草拟",
+    "暂定",
+    "非最终",
+]);
+
 /// Parts of a text: an exception of one of them is a condition, not an exception of the text.
 pub static PARTS: Phrases = Phrases::new(&[
     "annex",

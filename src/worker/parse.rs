@@ -173,6 +173,10 @@ impl Walk<'_> {
                 Fate::Read
             }
             sniff::File::Word => match sheet::docx::read(shown, bytes) {
+                Ok(sheet) if wordless(&sheet, bytes.len()) => {
+                    self.found.sheets.push(sheet);
+                    Fate::Unread("a Word file with hardly any words: its pages may be pictures".to_owned())
+                }
                 Ok(sheet) => {
                     self.found.sheets.push(sheet);
                     Fate::Read
@@ -221,6 +225,13 @@ impl Walk<'_> {
     }
 }
 
+/// A document that says next to nothing, or a letterhead with something large beside it and no mark.
+fn wordless(sheet: &Sheet, size: usize) -> bool {
+    let letters: usize = sheet.lines().map(|(_, line)| line.text().chars().filter(|c| c.is_alphabetic()).count()).sum();
+    let marked = sheet.lines().any(|(_, line)| line.marks().next().is_some());
+    !marked && (letters < 40 || (letters < 1000 && size > 60_000))
+}
+
 /// What a file is, by its bytes first and its name second.
 mod sniff {
     pub enum File {
@@ -236,6 +247,8 @@ mod sniff {
 
     /// A picture in the body below this many bytes is a logo, not a scanned page.
     const LOGO: usize = 40_000;
+    /// The same for a picture that is attached rather than shown in the body.
+    const ICON: usize = 8_000;
 
     pub fn kind(name: &str, label: &str, bytes: &[u8], inline: bool) -> File {
         let extension = std::path::Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
@@ -258,8 +271,16 @@ mod sniff {
             return File::Unreadable("a binary Word file, or one protected by a password");
         }
         if is_picture(head, &label) {
-            let logo = bytes.len() < LOGO && (inline || label.starts_with("image/"));
+            let page = head.starts_with(b"II*\0") || head.starts_with(b"MM\0*");
+            let logo = !page && bytes.len() < if inline { LOGO } else { ICON };
             return if logo { File::Nothing } else { File::Unreadable("a picture, which is not read") };
+        }
+        let begins = String::from_utf8_lossy(head.get(..64).unwrap_or(head)).to_ascii_lowercase();
+        if begins.starts_with("-----begin pgp message") || label.contains("pkcs7-mime") || label.contains("encrypted") {
+            return File::Unreadable("an encrypted part");
+        }
+        if extension == "eml" || begins.starts_with("received:") || begins.starts_with("return-path:") {
+            return File::Unreadable("an attached message under another type, which is not opened");
         }
         if matches!(extension, "ics" | "vcf" | "p7s" | "asc" | "sig" | "css")
             || label.contains("signature")
