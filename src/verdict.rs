@@ -104,7 +104,8 @@ pub fn judge(case: &Case<'_>) -> Judgement {
         }
         _ => {}
     }
-    let sealed = !case.reading.sealed.is_empty();
+    // The Director's other mail has pictures and drawings too: only a contact's are asked about.
+    let sealed = case.sender.speaker.is_some() && !case.reading.sealed.is_empty();
     let silent = case.reading.substance < Substance::Statement && !sealed;
     if silent && !case.message.incomplete {
         return status_kind(Status::Ignored, nature);
