@@ -6,8 +6,10 @@
 pub mod docx;
 pub mod html;
 pub mod marks;
+pub mod odt;
 pub mod pdf;
 pub mod plain;
+pub mod rtf;
 pub mod symbol;
 #[cfg(test)]
 mod testing;
@@ -36,6 +38,9 @@ pub struct Sheet {
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     Docx,
+    Odt,
+    Rtf,
+    Pdf,
     #[default]
     Plain,
     Html,
@@ -138,8 +143,17 @@ pub enum State {
 pub enum Method {
     LegacyField,
     ContentControl,
+    /// A field of a PDF form.
+    #[serde(rename = "acroform")]
+    AcroForm,
+    /// An input of an HTML form.
+    Input,
     Glyph,
     SymbolFont,
+    /// Strokes and shapes placed by geometry.
+    Drawn,
+    /// A PDF annotation laid over the page.
+    Annotation,
     Typed,
     Struck,
     Deleted,

@@ -7,6 +7,7 @@ pub mod jail;
 pub mod parse;
 mod parse_headers;
 pub mod quoting;
+mod sniff;
 
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
