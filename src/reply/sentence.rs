@@ -262,36 +262,6 @@ fn all_meant(clause: &str, verbs: usize, texts: usize) -> Result<Vec<usize>, &'s
 
 /// "The six texts": the number of texts that the words speak of, in words or figures.
 fn number_said(clause: &str) -> Option<usize> {
-    const NUMBERS: [(usize, &[&str]); 11] = [
-        (
-            2,
-            &[
-                " two ",
-                " both ",
-                " deux ",
-                " dos ",
-                " ambos ",
-                " два ",
-                " двух ",
-                " оба ",
-                "نصين",
-                "النصين",
-                "两份",
-                "两项",
-                "两个",
-            ],
-        ),
-        (3, &[" three ", " trois ", " tres ", " три ", " трех ", "الثلاثه", "ثلاثه", "三份", "三项", "三个"]),
-        (4, &[" four ", " quatre ", " cuatro ", " четыре ", " четырех ", "الاربعه", "اربعه", "四份", "四项", "四个"]),
-        (5, &[" five ", " cinq ", " cinco ", " пять ", " пяти ", "الخمسه", "خمسه", "五份", "五项", "五个"]),
-        (6, &[" six ", " seis ", " шесть ", " шести ", "السته", "سته ", "六份", "六项", "六个"]),
-        (7, &[" seven ", " sept ", " siete ", " семь ", " семи ", "السبعه", "سبعه", "七份", "七项", "七个"]),
-        (8, &[" eight ", " huit ", " ocho ", " восемь ", " восьми ", "الثمانيه", "ثمانيه", "八份", "八项", "八个"]),
-        (9, &[" nine ", " neuf ", " nueve ", " девять ", " девяти ", "التسعه", "تسعه", "九份", "九项", "九个"]),
-        (10, &[" ten ", " dix ", " diez ", " десять ", " десяти ", "العشره", "عشره", "十份", "十项", "十个"]),
-        (11, &[" eleven ", " onze ", " once textos ", " одиннадцать ", "十一份", "十一项"]),
-        (12, &[" twelve ", " douze ", " doce ", " двенадцать ", "十二份", "十二项"]),
-    ];
     static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(\d{1,2}) (?:draft |determined |projets |proyectos |проект\p{L}* |указанн\p{L}* )?(?:text|draft|projet|proyecto|текст|проект|rec|نص)|(\d{1,2}) ?[份项个]").ok()
     });
@@ -302,13 +272,8 @@ fn number_said(clause: &str) -> Option<usize> {
         return number.parse().ok();
     }
     // The longest word that matches: "十二份" holds "二份".
-    let hits = NUMBERS.iter().rev().find(|(_, words)| words.iter().any(|word| spaced.contains(&fold_padded(word))));
+    let hits = wording::numbers().iter().rev().find(|(_, words)| words.within(&spaced));
     hits.map(|(number, _)| *number)
-}
-
-fn fold_padded(word: &str) -> String {
-    let edge = |is: bool| if is { " " } else { "" };
-    format!("{}{}{}", edge(word.starts_with(' ')), fold(word), edge(word.ends_with(' ')))
 }
 
 /// "Authorizes all texts except X and Y": one verb, and the rest is left open unless it is said too.
@@ -351,37 +316,8 @@ fn remarks(clause: &str) -> Result<Option<Choice>, &'static str> {
 
 /// A negation that is neither the refusal itself nor "no comments" nor "no opinion".
 fn negated_otherwise(clause: &str) -> bool {
-    const NEGATIONS: [&str; 26] = [
-        " not ",
-        "n't ",
-        " never ",
-        " nobody ",
-        " none ",
-        " no ",
-        " ne ",
-        " n'",
-        " pas ",
-        " aucun",
-        " non ",
-        " ningun",
-        " tampoco ",
-        " nunca ",
-        " не ",
-        " нет ",
-        " ни ",
-        " нельзя ",
-        " لا ",
-        " لم ",
-        " لن ",
-        " ليس",
-        " غير ",
-        "不",
-        "未",
-        "没",
-    ];
     let rest = without(&without(clause, &wording::SILENT), &wording::REFUSES);
-    let padded = format!(" {} ", wording::spaced(&rest));
-    NEGATIONS.iter().any(|negation| padded.contains(&fold_padded(negation)))
+    wording::NEGATIONS.within(&rest)
 }
 
 /// The clause with every one of the phrases cut out.
