@@ -3,16 +3,21 @@
 //! Pure. Rows of text and marks in reading order, each with its spot and the evidence for it.
 //! The readers under this module know file formats; they know nothing of circulars or wording.
 
+mod colour;
+mod container;
 pub mod docx;
 pub mod html;
+mod lines;
 pub mod marks;
 pub mod odt;
 pub mod pdf;
 pub mod plain;
 pub mod rtf;
+mod suspicion;
 pub mod symbol;
 #[cfg(test)]
 mod testing;
+mod xml;
 
 use serde::{Deserialize, Serialize};
 

@@ -13,7 +13,6 @@ mod package;
 mod paragraph;
 #[cfg(test)]
 mod tests;
-mod xml;
 
 use body::Body;
 use look::Styles;
@@ -21,7 +20,11 @@ use numbering::Numbering;
 use package::{Package, Relation};
 use xml::{El, Ns, Tree};
 
-use super::{Format, Sheet};
+use super::{
+    Format, Sheet,
+    container::{Broken, Container},
+    xml,
+};
 
 /// Why a Word document was not read, in words for the secretariat.
 #[derive(Debug, thiserror::Error)]
@@ -38,8 +41,19 @@ pub enum Unreadable {
     Damaged(String),
     #[error("it holds no Word document part")]
     NoDocument,
-    #[error("its part {part} is not well formed: {why}")]
-    Xml { part: String, why: String },
+    #[error(transparent)]
+    Xml(xml::Malformed),
+}
+
+impl From<Broken> for Unreadable {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::TooLarge(why) => Self::TooLarge(why),
+            Broken::Damaged(why) => Self::Damaged(why),
+            Broken::Encrypted => Self::Encrypted,
+            Broken::Xml(malformed) => Self::Xml(malformed),
+        }
+    }
 }
 
 /// Reads a Word document; `source` names it on the sheet.

@@ -183,14 +183,18 @@ impl Walk<'_> {
                 }
                 Err(why) => Fate::Unread(why.to_string()),
             },
-            sniff::File::OpenDocument => self.sheet(sheet::odt::read(shown, bytes)),
-            sniff::File::Rtf => self.sheet(sheet::rtf::read(shown, bytes)),
+            sniff::File::OpenDocument => self.sheet(sheet::odt::read(shown, bytes), bytes.len()),
+            sniff::File::Rtf => self.sheet(sheet::rtf::read(shown, bytes), bytes.len()),
         };
         self.part(shown, label, bytes.len(), fate);
     }
 
-    fn sheet<E: std::fmt::Display>(&mut self, read: Result<Sheet, E>) -> Fate {
+    fn sheet<E: std::fmt::Display>(&mut self, read: Result<Sheet, E>, size: usize) -> Fate {
         match read {
+            Ok(sheet) if wordless(&sheet, size) => {
+                self.found.sheets.push(sheet);
+                Fate::Unread("a document with hardly any words: its pages may be pictures".to_owned())
+            }
             Ok(sheet) => {
                 self.found.sheets.push(sheet);
                 Fate::Read

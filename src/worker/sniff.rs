@@ -37,6 +37,9 @@ pub fn kind(name: &str, label: &str, bytes: &[u8], inline: bool) -> File {
     if head.starts_with(b"{\\rtf") {
         return File::Rtf;
     }
+    if is_flat_open_document(head) {
+        return File::OpenDocument;
+    }
     if head.starts_with(b"\xd0\xcf\x11\xe0") {
         return File::Unreadable("a binary Word file, or one protected by a password");
     }
@@ -68,6 +71,12 @@ pub fn kind(name: &str, label: &str, bytes: &[u8], inline: bool) -> File {
         return File::Text;
     }
     File::Unreadable("a file of a kind that is not read")
+}
+
+/// OpenDocument as a single XML file.
+fn is_flat_open_document(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head);
+    head.contains("<office:document") && head.contains("urn:oasis:names:tc:opendocument")
 }
 
 fn archive(bytes: &[u8]) -> File {

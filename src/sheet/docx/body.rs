@@ -2,14 +2,13 @@
 
 use super::{
     Unreadable,
-    drawing::Suspicion,
     field::Field,
     look::{Styles, is_on, is_shaded},
     numbering::Numbering,
     paragraph::{Control, Writing},
     xml::{El, Ns},
 };
-use crate::sheet::{Cell, Line, Row, Spot, State, marks};
+use crate::sheet::{Cell, Line, Row, Spot, State, marks, suspicion::Suspicion};
 
 const MAX_CELLS: usize = 100_000;
 const MAX_ROWS: usize = 50_000;

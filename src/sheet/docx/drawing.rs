@@ -1,36 +1,16 @@
 //! Drawings: text boxes are read; what may be a mark drawn by hand is suspected.
-//!
-//! A shape, a stroke of ink or a small picture may tick a box, and its place on the page is not known from
-//! the document alone. It is no fault where nothing is to be ticked: letterheads have lines and logos too.
-
-use std::collections::BTreeSet;
 
 use super::{
     body::Body,
     xml::{El, Ns},
 };
-use crate::sheet::{Item, Mark, Method, Row, Shape, Spot, State};
+use crate::sheet::{
+    Item, Mark, Method, Shape, State,
+    suspicion::{Kind, Suspicion, confirmed},
+};
 
 /// 2.5 cm in English Metric Units: stamps, signatures and logos are larger.
 const SMALL: i64 = 900_000;
-
-/// Something drawn that may mark a box.
-#[derive(Debug)]
-pub(super) struct Suspicion {
-    spot: Spot,
-    kind: Kind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Ink,
-    Shape,
-    /// A picture in the text.
-    Inline,
-    /// A picture placed freely, and small.
-    Small,
-    Object,
-}
 
 impl Body<'_> {
     /// A `w:drawing`, `w:pict` or `w:object`.
@@ -69,29 +49,11 @@ impl Body<'_> {
 
     /// Turns what was suspected into faults, where there is something to be ticked.
     pub(super) fn settle_suspicions(&mut self) {
-        let marked: BTreeSet<Option<u32>> =
-            self.rows.iter().filter(|row| has_box(row)).map(|row| row.spot.table).collect();
-        for Suspicion { spot, kind } in std::mem::take(&mut self.suspicions) {
-            let here = spot.table.is_some() && marked.contains(&spot.table);
-            let what = match kind {
-                Kind::Ink if !marked.is_empty() => "ink drawn on the page may mark a box",
-                Kind::Shape if here || spot.table.is_none() && !marked.is_empty() => {
-                    "a shape drawn on the page may mark a box"
-                }
-                Kind::Inline if here => "a picture in the form may mark a box",
-                Kind::Small if here || !marked.is_empty() => "a small picture placed on the page may mark a box",
-                Kind::Object if here => "an embedded object in the form was not read",
-                _ => continue,
-            };
+        for (spot, what) in confirmed(&self.rows, &std::mem::take(&mut self.suspicions)) {
             self.spot = spot;
             self.fault(what);
         }
     }
-}
-
-fn has_box(row: &Row) -> bool {
-    let lines = row.cells.iter().flat_map(|cell| &cell.lines);
-    lines.flat_map(crate::sheet::Line::marks).any(|mark| mark.shape != Shape::Either || mark.state == State::Set)
 }
 
 /// What a drawing may be, apart from a text box; none when it is plainly no mark.

@@ -1,26 +1,15 @@
-//! The zip container of a Word document: finds its parts and unpacks them within limits.
+//! The parts of a Word document: which is the main one, and which others it relates to.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::{Cursor, Read},
-};
-
-use zip::ZipArchive;
+use std::collections::BTreeSet;
 
 use super::{
-    Unreadable,
+    Container, Unreadable,
     xml::{Ns, Tree},
 };
 
-const MAX_ENTRIES: usize = 2000;
-const MAX_UNPACKED: u64 = 64 << 20;
-
 /// The parts of a document, unpacked only when asked for.
 pub(super) struct Package<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
-    /// Entry by part name, lower case: part names are case-insensitive (OPC §6.2.2.3).
-    entries: BTreeMap<String, usize>,
-    left: u64,
+    container: Container<'a>,
 }
 
 /// A relationship's type, without its versioned prefix, and the part it leads to.
@@ -32,22 +21,7 @@ pub(super) struct Relation {
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Unreadable> {
         refuse_other_containers(bytes)?;
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| Unreadable::Damaged(error.to_string()))?;
-        if zip.len() > MAX_ENTRIES {
-            return Err(Unreadable::TooLarge(format!("it has more than {MAX_ENTRIES} entries")));
-        }
-        let mut entries = BTreeMap::new();
-        let mut twice = zip.has_duplicate_names();
-        for index in 0..zip.len() {
-            let entry = zip.by_index_raw(index).map_err(|error| Unreadable::Damaged(error.to_string()))?;
-            let name = String::from_utf8_lossy(entry.name_raw()).replace('\\', "/").to_lowercase();
-            twice |= entries.insert(name.trim_start_matches('/').to_owned(), index).is_some();
-        }
-        // Two parts of one name: another program may show the other one.
-        if twice {
-            return Err(Unreadable::Damaged("two of its parts have the same name".to_owned()));
-        }
-        Ok(Self { zip, entries, left: MAX_UNPACKED })
+        Ok(Self { container: Container::open(bytes)? })
     }
 
     /// The main document part, by relationship, else by content type, else by its usual name.
@@ -99,32 +73,12 @@ impl<'a> Package<'a> {
     }
 
     fn holds(&self, part: &str) -> bool {
-        self.entries.contains_key(&part.to_lowercase())
+        self.container.holds(part)
     }
 
     /// A part as a tree; none when the package has no such part.
     pub(super) fn tree(&mut self, part: &str) -> Result<Option<Tree>, Unreadable> {
-        let Some(&index) = self.entries.get(&part.to_lowercase()) else { return Ok(None) };
-        let bytes = self.unpack(part, index)?;
-        Tree::parse(part, &bytes).map(Some)
-    }
-
-    fn unpack(&mut self, part: &str, index: usize) -> Result<Vec<u8>, Unreadable> {
-        let damaged = |why: String| Unreadable::Damaged(format!("its part {part} does not unpack: {why}"));
-        let raw = self.zip.by_index_raw(index).map_err(|error| damaged(error.to_string()))?;
-        if raw.encrypted() {
-            return Err(Unreadable::Encrypted);
-        }
-        drop(raw);
-        let entry = self.zip.by_index(index).map_err(|error| damaged(error.to_string()))?;
-        let mut bytes = Vec::new();
-        entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        self.left = self
-            .left
-            .checked_sub(size)
-            .ok_or_else(|| Unreadable::TooLarge(format!("it unpacks to more than {} MiB", MAX_UNPACKED >> 20)))?;
-        Ok(bytes)
+        Ok(self.container.tree(part)?)
     }
 }
 

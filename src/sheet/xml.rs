@@ -1,7 +1,7 @@
 //! XML parts as bounded trees with resolved namespaces.
 //!
-//! Knows the transitional and the strict OOXML namespaces and no document structure. Depth, element count and
-//! attribute count are bounded; a document type definition, and so every entity of its own, is refused.
+//! Knows the namespaces of OOXML, transitional and strict, and of OpenDocument, and no document structure. Depth,
+//! element count and attribute count are bounded; a document's own entities are refused.
 
 use quick_xml::{
     NsReader, XmlVersion,
@@ -9,13 +9,19 @@ use quick_xml::{
     name::{QName, ResolveResult},
 };
 
-use super::Unreadable;
+/// A part that is no well-formed XML, or more of it than any document has.
+#[derive(Debug, thiserror::Error)]
+#[error("its part {part} is not well formed: {why}")]
+pub struct Malformed {
+    pub part: String,
+    pub why: String,
+}
 
 const MAX_DEPTH: usize = 256;
 const MAX_NODES: usize = 500_000;
 const MAX_ATTRIBUTES: usize = 256;
 
-/// The vocabularies a Word document mixes, whatever prefix a producer gives them.
+/// The vocabularies that documents mix, whatever prefix a producer gives them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ns {
     /// WordprocessingML.
@@ -36,6 +42,23 @@ pub(super) enum Ns {
     Vml,
     /// Formulas.
     Math,
+    /// OpenDocument: the document and its sections, notes to the text.
+    Office,
+    Text,
+    Table,
+    Style,
+    /// OpenDocument's formatting properties, named after XSL-FO.
+    Fo,
+    /// OpenDocument's drawings and frames.
+    Draw,
+    Svg,
+    /// OpenDocument's form controls.
+    Form,
+    /// LibreOffice's form fields from Word.
+    Field,
+    /// LibreOffice's extensions.
+    Loext,
+    Manifest,
     None,
     Other,
 }
@@ -73,10 +96,16 @@ pub(super) struct El<'a> {
     at: usize,
 }
 
+/// What stands inside an element.
+pub(super) enum Piece<'a> {
+    Text(&'a str),
+    El(El<'a>),
+}
+
 impl Tree {
     /// Parses a part. Text is UTF-8 or, with a byte order mark, UTF-16.
-    pub(super) fn parse(part: &str, bytes: &[u8]) -> Result<Self, Unreadable> {
-        let broken = |why: String| Unreadable::Xml { part: part.to_owned(), why };
+    pub(super) fn parse(part: &str, bytes: &[u8]) -> Result<Self, Malformed> {
+        let broken = |why: String| Malformed { part: part.to_owned(), why };
         let text = decode(bytes).ok_or_else(|| broken("it is neither UTF-8 nor UTF-16".to_owned()))?;
         let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));
         let mut builder = Builder::default();
@@ -93,9 +122,12 @@ impl Tree {
                 Event::Text(text) => builder.text(&text),
                 Event::CData(text) => builder.text(&text),
                 Event::GeneralRef(reference) => builder.text(&resolve(&reference).map_err(broken)?),
-                Event::DocType(_) => return Err(broken("it declares a document type".to_owned())),
+                // Only a subset of the document's own can declare entities; old OpenOffice names a bare type.
+                Event::DocType(text) if text.contains('[') => {
+                    return Err(broken("it declares a document type of its own".to_owned()));
+                }
                 Event::Eof => break,
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+                Event::DocType(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
             builder.check().map_err(broken)?;
         }
@@ -157,6 +189,15 @@ impl<'a> El<'a> {
     /// The first child element of that name.
     pub(super) fn child(self, ns: Ns, name: &str) -> Option<El<'a>> {
         self.children().find(|child| child.is(ns, name))
+    }
+
+    /// The child elements and the text between them, in order.
+    pub(super) fn pieces(self) -> impl Iterator<Item = Piece<'a>> {
+        let tree = self.tree;
+        self.nodes().map(move |(at, node)| match &node.kind {
+            Kind::Text(text) => Piece::Text(text),
+            Kind::Element { .. } => Piece::El(El { tree, at }),
+        })
     }
 
     /// The text directly inside.
@@ -277,11 +318,29 @@ fn element(reader: &NsReader<&[u8]>, tag: &BytesStart) -> Result<Kind, String> {
 fn named(reader: &NsReader<&[u8]>, name: QName, element: bool) -> (Ns, Box<str>) {
     let (ns, local) = reader.resolver().resolve(name, element);
     let ns = match ns {
-        ResolveResult::Bound(uri) => vocabulary(uri.0),
+        ResolveResult::Bound(uri) => open_document(uri.0).unwrap_or_else(|| vocabulary(uri.0)),
         ResolveResult::Unbound => Ns::None,
         ResolveResult::Unknown(_) => Ns::Other,
     };
     (ns, local.as_ref().into())
+}
+
+/// OpenDocument (ISO/IEC 26300) and LibreOffice's extensions to it.
+fn open_document(uri: &str) -> Option<Ns> {
+    Some(match uri {
+        "urn:oasis:names:tc:opendocument:xmlns:office:1.0" => Ns::Office,
+        "urn:oasis:names:tc:opendocument:xmlns:text:1.0" => Ns::Text,
+        "urn:oasis:names:tc:opendocument:xmlns:table:1.0" => Ns::Table,
+        "urn:oasis:names:tc:opendocument:xmlns:style:1.0" => Ns::Style,
+        "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" => Ns::Fo,
+        "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" => Ns::Draw,
+        "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" => Ns::Svg,
+        "urn:oasis:names:tc:opendocument:xmlns:form:1.0" => Ns::Form,
+        "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" => Ns::Manifest,
+        "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0" => Ns::Field,
+        "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0" => Ns::Loext,
+        _ => return None,
+    })
 }
 
 /// Transitional (ECMA-376), strict (ISO/IEC 29500) and Microsoft's names for the same vocabularies.
