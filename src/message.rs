@@ -21,6 +21,12 @@ pub struct Message {
     pub sheets: Vec<Sheet>,
     /// Every part, with what became of it.
     pub parts: Vec<Part>,
+    /// The signatures it bears. That one is there says nothing yet about whether it holds: nobody verified it.
+    #[serde(default)]
+    pub signatures: Vec<Signature>,
+    /// Documents that only an office program can read; the worker's parent has them converted and read.
+    #[serde(default)]
+    pub conversions: Vec<Conversion>,
     /// What was wrong with the message as a whole (several From headers, limits reached, …).
     pub faults: Vec<String>,
     /// Not all of it could be fetched: a person looks at it, whatever its beginning says.
@@ -76,6 +82,40 @@ pub struct Part {
     /// Decoded size in bytes.
     pub size: u64,
     pub fate: Fate,
+}
+
+/// A signature that was seen, not verified.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Signature {
+    /// `S/MIME` or `OpenPGP`.
+    pub kind: String,
+    /// As the certificate sent with it names its holder.
+    pub signer: Option<String>,
+}
+
+/// A document to be converted by an office program before it can be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversion {
+    /// Which of the message's parts it is; the part says that it is unread until it was.
+    pub part: usize,
+    /// Before which of the message's sheets its own belong.
+    pub sheet: usize,
+    #[serde(with = "base64_bytes")]
+    pub bytes: Vec<u8>,
+}
+
+/// Bytes as base64 in JSON.
+mod base64_bytes {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<u8>, D::Error> {
+        STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
+    }
 }
 
 /// What became of a part.

@@ -3,11 +3,15 @@
 //! The parent side re-executes this very binary with a hidden subcommand, one fresh process per document, feeds it the
 //! bytes and takes back JSON, within limits of size and time. A worker that dies, hangs or overruns costs one message.
 
+mod armour;
+mod charset;
 pub mod jail;
 pub mod parse;
 mod parse_headers;
 pub mod quoting;
 mod sniff;
+mod unpack;
+mod wrapped;
 
 use std::{path::PathBuf, process::Stdio, time::Duration};
 

@@ -2,15 +2,20 @@
 //!
 //! Total: whatever the bytes are, a summary comes out, and what could not be read says so in its part's fate.
 
-use mail_parser::{Address as MimeAddress, HeaderName, HeaderValue, MessageParser, MimeHeaders, PartType};
+use std::borrow::Cow;
 
-use super::{parse_headers, quoting, sniff};
+use mail_parser::{
+    Address as MimeAddress, Encoding, HeaderName, HeaderValue, MessageParser, MessagePart, MimeHeaders, PartType,
+    decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode},
+};
+
+use super::{armour, charset, parse_headers, quoting, sniff, unpack::Allowance};
 use crate::{
-    message::{Fate, Message, Part},
+    message::{Fate, Message, Part, Signature},
     sheet::{self, Sheet},
 };
 
-/// Messages inside messages are followed this deep.
+/// Messages and archives inside each other are followed this deep.
 const DEPTH: usize = 6;
 /// Parts beyond this many are not looked at.
 const PARTS: usize = 500;
@@ -42,7 +47,7 @@ pub fn message(bytes: &[u8]) -> Message {
             found.faults.push(fault.to_owned());
         }
     }
-    Walk { found: &mut found }.message(&parsed, "", 0);
+    Walk::new(&mut found).message(&parsed);
     // Dropping deeply nested messages recurses; the process ends right after this.
     std::mem::forget(parsed);
     found
@@ -55,7 +60,7 @@ pub fn attachment(name: &str, bytes: &[u8]) -> Message {
         return message(bytes);
     }
     let mut found = Message::default();
-    Walk { found: &mut found }.file(name, "application/octet-stream", bytes, false);
+    Walk::new(&mut found).file(name, "application/octet-stream", bytes, false);
     found
 }
 
@@ -76,12 +81,25 @@ fn is_delivery_report(parsed: &mail_parser::Message<'_>) -> bool {
 }
 
 /// Collects sheets and parts over the whole tree.
-struct Walk<'m> {
-    found: &'m mut Message,
+pub(super) struct Walk<'m> {
+    pub(super) found: &'m mut Message,
+    pub(super) allowance: Allowance,
+    /// How many messages and archives the present part stands in.
+    pub(super) depth: usize,
+    /// The name of the attached message that is being read; empty for the message itself.
+    within: String,
+    /// The archive whose files are being read.
+    pub(super) archive: Option<String>,
+}
+
+impl<'m> Walk<'m> {
+    pub(super) fn new(found: &'m mut Message) -> Self {
+        Self { found, allowance: Allowance::default(), depth: 0, within: String::new(), archive: None }
+    }
 }
 
 impl Walk<'_> {
-    fn message(&mut self, parsed: &mail_parser::Message<'_>, within: &str, depth: usize) {
+    pub(super) fn message(&mut self, parsed: &mail_parser::Message<'_>) {
         for part in &parsed.parts {
             if self.found.parts.len() >= PARTS {
                 // One place is left for saying so: what was not looked at may hold a reply.
@@ -92,60 +110,96 @@ impl Walk<'_> {
             let name = parse_headers::harmless(part.attachment_name().unwrap_or_default());
             match &part.body {
                 PartType::Multipart(_) => {}
-                PartType::Message(inner) => self.inner(inner, &name, depth),
-                PartType::Text(text) if name.is_empty() => self.text_body(text, &label, within),
-                PartType::Html(html) if name.is_empty() => self.html_body(html, within),
-                PartType::Text(text) | PartType::Html(text) => self.file(&name, &label, text.as_bytes(), false),
+                PartType::Message(inner) => {
+                    let size = part.offset_end.saturating_sub(part.offset_body) as usize;
+                    self.inner(inner, &name, size);
+                }
+                PartType::Text(text) | PartType::Html(text) => self.text_part(parsed, part, text, (&name, &label)),
                 PartType::Binary(bytes) => self.file(&name, &label, bytes, false),
                 PartType::InlineBinary(bytes) => self.file(&name, &label, bytes, true),
             }
         }
     }
 
-    fn inner(&mut self, inner: &mail_parser::Message<'_>, name: &str, depth: usize) {
-        let size = inner.raw_message.len();
-        if depth >= DEPTH {
-            self.unseen(name, "message/rfc822", size, "messages are nested too deeply");
-            return;
+    fn text_part(
+        &mut self,
+        parsed: &mail_parser::Message<'_>,
+        part: &MessagePart<'_>,
+        text: &str,
+        (name, label): (&str, &str),
+    ) {
+        if name.is_empty() && matches!(label, "" | "text/plain" | "text/html") {
+            let text = decoded(parsed, part, text);
+            return if label == "text/html" { self.html_body(&text) } else { self.text_body(&text) };
         }
+        let bytes = raw(parsed, part).unwrap_or_else(|| text.as_bytes().to_vec());
+        self.file_in(declared(part), name, label, &bytes, false);
+    }
+
+    /// A message within this one.
+    pub(super) fn inner(&mut self, inner: &mail_parser::Message<'_>, name: &str, size: usize) {
         // Our own letter coming back inside a message repeats what was said to us; it says nothing new.
         if inner.header("X-Consultd-Loop").is_some() {
             return;
         }
-        self.part(name, "message/rfc822", size, Fate::Passed);
-        let subject = parse_headers::text(inner.subject().unwrap_or_default());
-        let name = if name.is_empty() { "attached message" } else { name };
-        self.found.inner_subjects.push(subject);
-        self.message(inner, name, depth + 1);
+        self.deeper(name, "message/rfc822", size, |walk| {
+            walk.part(name, "message/rfc822", size, Fate::Passed);
+            let subject = parse_headers::text(inner.subject().unwrap_or_default());
+            walk.found.inner_subjects.push(subject);
+            walk.as_message(name, |walk| walk.message(inner));
+        });
     }
 
-    fn text_body(&mut self, text: &str, label: &str, within: &str) {
-        let text = self.capped(text);
-        if label != "text/plain" && !label.is_empty() {
-            // Delivery reports and the like: machine talk, nothing to read.
-            self.part("", label, text.len(), Fate::Passed);
+    /// Reads what stands inside a message of that name.
+    pub(super) fn as_message(&mut self, name: &str, read: impl FnOnce(&mut Self)) {
+        let name = if name.is_empty() { "attached message" } else { name };
+        let outside = std::mem::replace(&mut self.within, name.to_owned());
+        read(self);
+        self.within = outside;
+    }
+
+    /// Goes one wrapping deeper, or says that there are too many.
+    pub(super) fn deeper(&mut self, name: &str, label: &str, size: usize, read: impl FnOnce(&mut Self)) {
+        if self.depth >= DEPTH {
+            self.unseen(name, label, size, "messages and archives are nested too deeply");
             return;
         }
-        let divided = quoting::divide(text);
-        if within.is_empty() {
-            self.found.words.push_str(&divided.own);
-        }
-        self.body_sheets(sheet::plain::read("", &divided.own), sheet::plain::read("", &divided.quoted), within, "");
-        self.part("", label, text.len(), Fate::Passed);
+        self.depth += 1;
+        read(self);
+        self.depth -= 1;
     }
 
-    fn html_body(&mut self, html: &str, within: &str) {
+    pub(super) fn text_body(&mut self, text: &str) {
+        let text = self.capped(text);
+        let (text, seal) = armour::strip(text);
+        match seal {
+            armour::Seal::None => {}
+            armour::Seal::Signed => self.signed("OpenPGP", None),
+            armour::Seal::Encrypted => {
+                let why = "an encrypted text; please ask for it without encryption";
+                return self.part("message body", "text/plain", text.len(), Fate::Unread(why.to_owned()));
+            }
+        }
+        let divided = quoting::divide(&text);
+        if self.within.is_empty() {
+            self.found.words.push_str(&divided.own);
+        }
+        self.body_sheets(sheet::plain::read("", &divided.own), sheet::plain::read("", &divided.quoted), "");
+        self.part("", "text/plain", text.len(), Fate::Passed);
+    }
+
+    pub(super) fn html_body(&mut self, html: &str) {
         let html = self.capped(html);
         let (own, quoted) = sheet::html::own_words("", html);
-        if within.is_empty() && self.found.words.trim().is_empty() {
+        if self.within.is_empty() && self.found.words.trim().is_empty() {
             self.found.words = own.lines().map(|(_, line)| line.text() + "\n").collect();
         }
-        self.body_sheets(own, quoted, within, " (HTML)");
+        self.body_sheets(own, quoted, " (HTML)");
         self.part("", "text/html", html.len(), Fate::Passed);
     }
 
-    fn body_sheets(&mut self, own: Sheet, quoted: Sheet, within: &str, form: &str) {
-        let place = if within.is_empty() { "message body".to_owned() } else { format!("{within}, body") };
+    fn body_sheets(&mut self, own: Sheet, quoted: Sheet, form: &str) {
+        let place = if self.within.is_empty() { "message body".to_owned() } else { format!("{}, body", self.within) };
         for (sheet, is_quoted, what) in [(own, false, ""), (quoted, true, ", quoted text")] {
             if !sheet.rows.is_empty() {
                 let source = format!("{place}{form}{what}");
@@ -154,42 +208,53 @@ impl Walk<'_> {
         }
     }
 
-    fn file(&mut self, name: &str, label: &str, bytes: &[u8], inline: bool) {
-        let shown = if name.is_empty() { "unnamed attachment" } else { name };
+    /// Reads one file, by whatever it turns out to be.
+    pub(super) fn file(&mut self, name: &str, label: &str, bytes: &[u8], inline: bool) {
+        self.file_in(None, name, label, bytes, inline);
+    }
+
+    fn file_in(&mut self, charset: Option<&str>, name: &str, label: &str, bytes: &[u8], inline: bool) {
+        let shown = self.shown(name);
+        let shown = shown.as_str();
         let fate = match sniff::kind(name, label, bytes, inline) {
             sniff::File::Nothing => Fate::Passed,
             sniff::File::Unreadable(why) => Fate::Unread(why.to_owned()),
             sniff::File::Pdf => return self.pdf(shown, label, bytes),
             sniff::File::Text => {
-                let text = sniff::decode(bytes);
+                let text = charset::decode(bytes, charset);
+                let (text, seal) = armour::strip(&text);
+                if seal == armour::Seal::Signed {
+                    self.signed("OpenPGP", None);
+                }
                 let sheet = sheet::plain::read(shown, self.capped(&text));
                 self.found.sheets.push(sheet);
                 Fate::Read
             }
             sniff::File::Html => {
-                let text = sniff::decode(bytes);
+                let declared = charset.map(str::to_owned).or_else(|| charset::of_page(bytes));
+                let text = charset::decode(bytes, declared.as_deref());
                 let sheet = sheet::html::read(shown, self.capped(&text));
                 self.found.sheets.push(sheet);
                 Fate::Read
             }
-            sniff::File::Word => match sheet::docx::read(shown, bytes) {
-                Ok(sheet) if wordless(&sheet, bytes.len()) => {
-                    self.found.sheets.push(sheet);
-                    Fate::Unread("a Word file with hardly any words: its pages may be pictures".to_owned())
-                }
-                Ok(sheet) => {
-                    self.found.sheets.push(sheet);
-                    Fate::Read
-                }
-                Err(why) => Fate::Unread(why.to_string()),
-            },
+            sniff::File::Word => self.sheet(sheet::docx::read(shown, bytes), bytes.len()),
             sniff::File::OpenDocument => self.sheet(sheet::odt::read(shown, bytes), bytes.len()),
             sniff::File::Rtf => self.sheet(sheet::rtf::read(shown, bytes), bytes.len()),
+            wrapped => return self.wrapped(wrapped, name, label, bytes),
         };
         self.part(shown, label, bytes.len(), fate);
     }
 
-    fn sheet<E: std::fmt::Display>(&mut self, read: Result<Sheet, E>, size: usize) -> Fate {
+    /// How a file is named to people: with the archive it came in.
+    pub(super) fn shown(&self, name: &str) -> String {
+        let name = if name.is_empty() { "unnamed attachment" } else { name };
+        match &self.archive {
+            Some(archive) => format!("{name} (in {archive})"),
+            None => name.to_owned(),
+        }
+    }
+
+    pub(super) fn sheet<E: std::fmt::Display>(&mut self, read: Result<Sheet, E>, size: usize) -> Fate {
         match read {
             Ok(sheet) if wordless(&sheet, size) => {
                 self.found.sheets.push(sheet);
@@ -215,8 +280,16 @@ impl Walk<'_> {
         self.part(name, label, bytes.len(), fate);
     }
 
-    fn part(&mut self, name: &str, label: &str, size: usize, fate: Fate) {
+    pub(super) fn part(&mut self, name: &str, label: &str, size: usize, fate: Fate) {
         self.found.parts.push(Part { name: name.to_owned(), content_type: label.to_owned(), size: size as u64, fate });
+    }
+
+    /// Notes a signature once.
+    pub(super) fn signed(&mut self, kind: &str, signer: Option<String>) {
+        let signature = Signature { kind: kind.to_owned(), signer };
+        if !self.found.signatures.contains(&signature) && self.found.signatures.len() < PARTS {
+            self.found.signatures.push(signature);
+        }
     }
 
     /// The beginning of a long text, with a fault for the rest.
@@ -233,11 +306,35 @@ impl Walk<'_> {
     }
 
     /// Notes once that something was left unread, which may hold a form.
-    fn unseen(&mut self, name: &str, label: &str, size: usize, why: &str) {
+    pub(super) fn unseen(&mut self, name: &str, label: &str, size: usize, why: &str) {
         if !self.found.faults.iter().any(|fault| fault == why) {
             self.found.faults.push(why.to_owned());
             self.part(name, label, size, Fate::Unread(why.to_owned()));
         }
+    }
+}
+
+fn declared<'p>(part: &'p MessagePart<'_>) -> Option<&'p str> {
+    part.content_type().and_then(|content| content.attribute("charset"))
+}
+
+/// A text part's text, decoded anew where its charset was not declared or not the one declared.
+pub(super) fn decoded<'t>(parsed: &mail_parser::Message<'_>, part: &MessagePart<'_>, text: &'t str) -> Cow<'t, str> {
+    if !text.contains(['\u{fffd}', '\0', '\u{1b}']) {
+        return Cow::Borrowed(text);
+    }
+    let Some(bytes) = raw(parsed, part) else { return Cow::Borrowed(text) };
+    let page = charset::of_page(&bytes).filter(|_| matches!(part.body, PartType::Html(_)));
+    Cow::Owned(charset::decode(&bytes, declared(part).or(page.as_deref())).into_owned())
+}
+
+/// A text part's bytes as they were before any charset was applied.
+fn raw(parsed: &mail_parser::Message<'_>, part: &MessagePart<'_>) -> Option<Vec<u8>> {
+    let body = parsed.raw_message.get(part.offset_body as usize..part.offset_end as usize)?;
+    match part.encoding {
+        Encoding::None => Some(body.to_vec()),
+        Encoding::Base64 => base64_decode(body),
+        Encoding::QuotedPrintable => quoted_printable_decode(body),
     }
 }
 
