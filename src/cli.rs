@@ -120,6 +120,32 @@ enum Circular {
     },
     /// Close a circular: later replies go to a person
     Close { number: u32 },
+    /// Make the reply form (Annex 2), to be filled in on screen or on paper and read back without doubt
+    Form(Form),
+}
+
+#[derive(Debug, Args)]
+struct Form {
+    /// The circular's number [default: the one that --circular names]
+    #[arg(required_unless_present = "circular", value_name = "N")]
+    number: Option<u32>,
+    /// en, fr, es, ru, ar or zh
+    #[arg(long, short, value_name = "LANGUAGE")]
+    language: Language,
+    #[arg(long, value_enum, default_value_t = FormFormat::Docx)]
+    format: FormFormat,
+    /// Where to write it [default: circular-0079-form-fr.docx and the like]; - is standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The circular's own file instead of the store; several for its titles in several languages
+    #[arg(long, value_name = "FILE")]
+    circular: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormFormat {
+    /// Word document with content controls
+    Docx,
 }
 
 #[derive(Debug, Args)]

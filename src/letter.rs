@@ -9,8 +9,8 @@ mod clean;
 mod digest;
 mod envelope;
 mod html;
-mod locale;
-mod moment;
+pub(crate) mod locale;
+pub(crate) mod moment;
 mod plain;
 mod points;
 #[cfg(test)]

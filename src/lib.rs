@@ -10,12 +10,15 @@
 //! 5. [`desk`] hands due letters to [`post`]; [`daemon`] turns the wheel and is the only one, beside the
 //!    command line, that reads the clock. [`tally`] folds the events into every number that anyone sees.
 //!
+//! Beside this way lies [`form`]: it makes the blank form of a circular, which the house's own readers read back without doubt.
+//!
 //! # What holds
 //!
 //! - A choice is counted only when the evidence is unambiguous; everything else is a [`reply::Doubt`] and a person decides.
 //! - Nothing leaves the inbox before its bytes and what became of it are durably stored.
 //! - Hostile bytes are parsed only in the worker. Nobody after [`sheet`] knows file formats, nobody before [`reply`]
-//!   knows circulars, only [`store`] knows SQL, only [`mailbox`] IMAP, only [`letter`] wording.
+//!   knows circulars, only [`store`] knows SQL, only [`mailbox`] IMAP, only [`letter`] and
+//!   [`form`] wording.
 #![forbid(unsafe_code)]
 
 pub mod circular;
@@ -24,6 +27,7 @@ pub mod config;
 pub mod daemon;
 pub mod desk;
 pub mod event;
+pub mod form;
 pub mod guard;
 pub mod language;
 pub mod letter;

@@ -1,12 +1,15 @@
 //! `consultd circular …`.
 
+use std::{io::Write, path::PathBuf};
+
 use anyhow::{Context, Result, bail};
 
-use super::{Circular as Command, print};
+use super::{Circular as Command, Form, FormFormat, print};
 use crate::{
     circular::{Circular, facts::facts_json},
     config::Settings,
     event::Event,
+    form,
     language::Language,
 };
 
@@ -17,6 +20,7 @@ pub async fn run(settings: &Settings, command: Command) -> Result<()> {
         Command::List => list(settings).await,
         Command::Show { number, json, language } => show(settings, number, json, language).await,
         Command::Close { number } => close(settings, number).await,
+        Command::Form(arguments) => form(settings, &arguments).await,
     }
 }
 
@@ -105,4 +109,40 @@ async fn close(settings: &Settings, number: u32) -> Result<()> {
     }
     store.record(&[Event::CircularClosed { circular: number }], super::now()).await?;
     print(&format!("circular {number} is closed; later replies go to a person"))
+}
+
+async fn form(settings: &Settings, arguments: &Form) -> Result<()> {
+    let circular = wanted(settings, arguments).await?;
+    let (bytes, ending) = match arguments.format {
+        FormFormat::Docx => (form::docx(&circular, arguments.language), "docx"),
+    };
+    let bytes = bytes.with_context(|| format!("the form of circular {} was not made", circular.number))?;
+    let name = format!("circular-{:04}-form-{}.{ending}", circular.number, arguments.language);
+    let path = arguments.output.clone().unwrap_or_else(|| PathBuf::from(name));
+    if path.as_os_str() == "-" {
+        return Ok(std::io::stdout().lock().write_all(&bytes)?);
+    }
+    tokio::fs::write(&path, &bytes).await.with_context(|| format!("writing {}", path.display()))?;
+    print(&format!("the form is in {}", path.display()))
+}
+
+/// The circular whose form is wanted: from its files if they are given, else from the store.
+async fn wanted(settings: &Settings, arguments: &Form) -> Result<Circular> {
+    let given = super::read::circulars(&super::workers(settings), &arguments.circular).await?;
+    match (given.as_slice(), arguments.number) {
+        ([one], number) if number.is_none_or(|number| number == one.number) => Ok(one.clone()),
+        ([_, ..], Some(number)) => {
+            let found = given.iter().find(|circular| circular.number == number);
+            found.cloned().with_context(|| format!("circular {number}: it is not in the files given"))
+        }
+        ([_, ..], None) => bail!("the files hold several circulars. Say which: `consultd circular form N`"),
+        ([], number) => {
+            let number = number.unwrap_or_default();
+            let books = super::books(&super::open(settings).await?).await?;
+            let known = books.circular(number).map(|known| known.circular.clone());
+            known.with_context(|| {
+                format!("circular {number}: not known here. Import it with `consultd circular import FILE`")
+            })
+        }
+    }
 }

@@ -43,14 +43,7 @@ struct Line<'l> {
 /// Runs `consultd read`.
 pub async fn command(settings: &Settings, arguments: &Read) -> Result<()> {
     let workers = super::workers(settings);
-    let mut circulars: Vec<Circular> = Vec::new();
-    for path in &arguments.circular {
-        let imported = circular(&workers, path).await?.circular;
-        match circulars.iter_mut().find(|known| known.number == imported.number) {
-            Some(known) => *known = known.merge(&imported).with_context(|| format!("adding {}", path.display()))?,
-            None => circulars.push(imported),
-        }
-    }
+    let mut circulars = self::circulars(&workers, &arguments.circular).await?;
     let stored = settings.data_dir.join("consultd.sqlite").exists();
     if circulars.is_empty() && stored {
         let books = super::books(&super::open(settings).await?).await?;
@@ -131,6 +124,19 @@ impl Reader<'_> {
 fn lost_worker(why: &WorkerError, arrived: Timestamp) -> Judgement {
     let doubt = Doubt { code: DoubtCode::WorkerFailed, text: None, spot: None, detail: why.to_string() };
     verdict::unread(&doubt, arrived)
+}
+
+/// The circulars in the files; several files of one circular are put together.
+pub async fn circulars(workers: &Workers, paths: &[PathBuf]) -> Result<Vec<Circular>> {
+    let mut circulars: Vec<Circular> = Vec::new();
+    for path in paths {
+        let imported = circular(workers, path).await?.circular;
+        match circulars.iter_mut().find(|known| known.number == imported.number) {
+            Some(known) => *known = known.merge(&imported).with_context(|| format!("adding {}", path.display()))?,
+            None => circulars.push(imported),
+        }
+    }
+    Ok(circulars)
 }
 
 /// Reads a circular from its file (`.docx`, `.txt`), in the jail like everything else.

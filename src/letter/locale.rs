@@ -1,4 +1,4 @@
-//! The six locale files, and how a message is said in one of them.
+//! The locale files of the six languages (letters and reply form), and how a message is said in one of them.
 //!
 //! Every locale has every message (tested). Values are not wrapped in isolation characters: people copy numbers
 //! and addresses out of letters. What must be set apart in a right-to-left text is marked with [`apart`] instead.
@@ -18,11 +18,14 @@ pub(super) const APART: [char; 2] = ['\u{e000}', '\u{e001}'];
 type Bundle = FluentBundle<FluentResource>;
 
 static LOCALES: LazyLock<BTreeMap<Language, Bundle>> = LazyLock::new(|| {
-    Language::ALL.into_iter().map(|language| (language, bundle(language.code(), source(language)))).collect()
+    Language::ALL
+        .into_iter()
+        .map(|language| (language, bundle(language.code(), &[source(language), form_source(language)])))
+        .collect()
 });
 
 static SECRETARIAT: LazyLock<Bundle> =
-    LazyLock::new(|| bundle("en", include_str!("../../config/locales/secretariat.en.ftl")));
+    LazyLock::new(|| bundle("en", &[include_str!("../../config/locales/secretariat.en.ftl")]));
 
 pub(super) const fn source(language: Language) -> &'static str {
     match language {
@@ -35,18 +38,32 @@ pub(super) const fn source(language: Language) -> &'static str {
     }
 }
 
-fn bundle(code: &str, source: &str) -> Bundle {
+/// The reply form's words.
+pub(crate) const fn form_source(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("../../config/locales/form.en.ftl"),
+        Language::Fr => include_str!("../../config/locales/form.fr.ftl"),
+        Language::Es => include_str!("../../config/locales/form.es.ftl"),
+        Language::Ru => include_str!("../../config/locales/form.ru.ftl"),
+        Language::Ar => include_str!("../../config/locales/form.ar.ftl"),
+        Language::Zh => include_str!("../../config/locales/form.zh.ftl"),
+    }
+}
+
+fn bundle(code: &str, sources: &[&str]) -> Bundle {
     let language: LanguageIdentifier = code.parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(readable, _)| readable);
-    bundle.add_resource_overriding(resource);
+    for source in sources {
+        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(readable, _)| readable);
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }
 
 /// One language's voice.
 #[derive(Clone, Copy)]
-pub(super) struct Voice(pub Language);
+pub(crate) struct Voice(pub Language);
 
 impl Voice {
     /// A message without values.

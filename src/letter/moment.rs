@@ -32,7 +32,7 @@ pub(super) fn brief(at: Timestamp) -> String {
 }
 
 /// A date in words.
-pub(super) fn date(voice: Voice, date: Date) -> String {
+pub(crate) fn date(voice: Voice, date: Date) -> String {
     let month = voice.say(&format!("month-{}", date.month()));
     voice.dated(date.day(), &month, date.year())
 }
@@ -43,6 +43,6 @@ pub(super) fn geneva(at: Timestamp) -> DateTime {
     at.to_zoned(zone).datetime()
 }
 
-fn time(at: DateTime) -> String {
+pub(crate) fn time(at: DateTime) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }

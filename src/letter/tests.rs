@@ -93,8 +93,11 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
 fn every_locale_has_every_message_with_the_same_values() {
     let english = messages(locale::source(Language::En));
     assert!(english.len() > 100);
+    let form = messages(locale::form_source(Language::En));
+    assert!(form.len() > 30);
     for language in Language::ALL {
         assert_eq!(messages(locale::source(language)), english, "{language}");
+        assert_eq!(messages(locale::form_source(language)), form, "{language}");
     }
 }
 
@@ -102,8 +105,9 @@ fn every_locale_has_every_message_with_the_same_values() {
 fn every_locale_file_is_valid_fluent() {
     use fluent_templates::fluent_bundle::FluentResource;
     for language in Language::ALL {
-        let source = locale::source(language).to_owned();
-        assert!(FluentResource::try_new(source).is_ok(), "{language}");
+        for source in [locale::source(language), locale::form_source(language)] {
+            assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{language}");
+        }
     }
     let source = include_str!("../../config/locales/secretariat.en.ftl").to_owned();
     assert!(FluentResource::try_new(source).is_ok());

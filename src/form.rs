@@ -1,0 +1,33 @@
+//! Makes the blank reply form of any circular (Annex 2), in the six languages.
+//!
+//! Pure: bytes out of a circular and a language. What the form says is one [`content::Content`]; the writers
+//! below only set it. Every box, option and space carries a name that says which circular, text and answer it is
+//! for, and the house's own readers read the form back without doubt.
+
+mod content;
+mod docx;
+#[cfg(test)]
+mod tests;
+
+use crate::{circular::Circular, language::Language};
+use content::Content;
+
+/// The make of the form, kept in its properties: to be raised whenever places or names change.
+pub const VERSION: u32 = 1;
+
+/// Why a form could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum FormError {
+    #[error("the circular has no draft texts")]
+    NoTexts,
+    #[error("the Word document could not be put together: {0}")]
+    Docx(String),
+}
+
+/// The form as a Word document with content controls.
+///
+/// # Errors
+/// The circular asks about no text.
+pub fn docx(circular: &Circular, language: Language) -> Result<Vec<u8>, FormError> {
+    docx::write(&Content::of(circular, language)?)
+}
