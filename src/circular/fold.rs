@@ -36,6 +36,11 @@ impl Folded {
         self.glyphs.len()
     }
 
+    /// Whether any character satisfies `what`.
+    pub(crate) fn has(&self, what: impl Fn(char) -> bool) -> bool {
+        self.glyphs.iter().any(|glyph| what(glyph.c))
+    }
+
     /// The character at `i`; NUL outside the text.
     pub(crate) fn at(&self, i: usize) -> char {
         self.glyphs.get(i).map_or('\0', |glyph| glyph.c)

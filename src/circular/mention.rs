@@ -105,6 +105,11 @@ impl Covered {
 }
 
 fn found(texts: &[DraftText], folded: &Folded) -> Vec<(usize, Range<usize>)> {
+    // Most lines of any document name nothing: a number needs a digit, a working name its dot.
+    let dotless = |text: &DraftText| !text.provisional_name.as_deref().unwrap_or(text.id.as_str()).contains('.');
+    if !folded.has(|c| c.is_ascii_digit() || c == '.') && !texts.iter().any(dotless) {
+        return Vec::new();
+    }
     let known = Known::of(texts);
     let mut found: Vec<_> = known.working_names(folded).collect();
     let working = Covered::by(folded, found.iter().map(|(_, range)| range.clone()));
@@ -157,7 +162,10 @@ impl Known {
     }
 
     fn working_names<'a>(&'a self, folded: &'a Folded) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
-        self.working.iter().flat_map(|(text, name)| occurrences(folded, name).into_iter().map(|range| (*text, range)))
+        let first = |name: &[char]| name.first().copied().map(latin);
+        let present = move |name: &[char]| first(name).is_some_and(|first| folded.has(|c| latin(c) == first));
+        let here = self.working.iter().filter(move |(_, name)| present(name));
+        here.flat_map(|(text, name)| occurrences(folded, name).into_iter().map(|range| (*text, range)))
     }
 
     /// The texts that a name means: one for the whole name, or one for each of its numbers.

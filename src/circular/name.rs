@@ -83,7 +83,10 @@ pub(super) fn written(text: &str, folded: &Folded, range: &Range<usize>) -> Stri
 
 /// Every identifier in a text, in order.
 pub(super) fn scan(folded: &Folded) -> Vec<Name> {
-    let mut groups = groups(folded);
+    let mut groups = if folded.has(|c| c.is_ascii_digit()) { groups(folded) } else { Vec::new() };
+    if groups.is_empty() {
+        return Vec::new();
+    }
     let mut homes = vec![Vec::new(); groups.len()];
     let spans: Vec<_> = groups.iter().map(|group| group.range.clone()).collect();
     for (supplement, home) in supplements(folded, &spans) {
