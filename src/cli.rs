@@ -5,6 +5,7 @@
 
 mod check;
 mod circular;
+pub(crate) mod fonts;
 mod letters;
 mod read;
 mod review;
@@ -146,6 +147,8 @@ struct Form {
 enum FormFormat {
     /// Word document with content controls
     Docx,
+    /// PDF with fields, for screen and paper
+    Pdf,
 }
 
 #[derive(Debug, Args)]

@@ -6,11 +6,16 @@
 
 mod content;
 mod docx;
+mod fields;
+mod fonts;
+mod layout;
+mod pdf;
 #[cfg(test)]
 mod tests;
 
 use crate::{circular::Circular, language::Language};
 use content::Content;
+pub use fonts::{FontFace, Fonts, Script};
 
 /// The make of the form, kept in its properties: to be raised whenever places or names change.
 pub const VERSION: u32 = 1;
@@ -22,6 +27,10 @@ pub enum FormError {
     NoTexts,
     #[error("the Word document could not be put together: {0}")]
     Docx(String),
+    #[error("the PDF could not be put together: {0}")]
+    Pdf(String),
+    #[error("the PDF cannot be set: {0}")]
+    Font(String),
 }
 
 /// The form as a Word document with content controls.
@@ -30,4 +39,20 @@ pub enum FormError {
 /// The circular asks about no text.
 pub fn docx(circular: &Circular, language: Language) -> Result<Vec<u8>, FormError> {
     docx::write(&Content::of(circular, language)?)
+}
+
+/// The form as a PDF with fields, set in the fonts given.
+///
+/// # Errors
+/// The circular asks about no text, or a font cannot be used.
+pub fn pdf(circular: &Circular, language: Language, fonts: &Fonts) -> Result<Vec<u8>, FormError> {
+    pdf::write(&Content::of(circular, language)?, fonts)
+}
+
+/// The scripts that the form is written in: what [`Fonts`] must have, in this order.
+///
+/// # Errors
+/// The circular asks about no text.
+pub fn scripts(circular: &Circular, language: Language) -> Result<Vec<Script>, FormError> {
+    Ok(Content::of(circular, language)?.scripts())
 }

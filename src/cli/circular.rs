@@ -115,6 +115,10 @@ async fn form(settings: &Settings, arguments: &Form) -> Result<()> {
     let circular = wanted(settings, arguments).await?;
     let (bytes, ending) = match arguments.format {
         FormFormat::Docx => (form::docx(&circular, arguments.language), "docx"),
+        FormFormat::Pdf => {
+            let fonts = super::fonts::find(&form::scripts(&circular, arguments.language)?)?;
+            (form::pdf(&circular, arguments.language, &fonts), "pdf")
+        }
     };
     let bytes = bytes.with_context(|| format!("the form of circular {} was not made", circular.number))?;
     let name = format!("circular-{:04}-form-{}.{ending}", circular.number, arguments.language);
