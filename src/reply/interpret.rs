@@ -51,10 +51,15 @@ pub fn interpret(message: &Message, circulars: &[Circular]) -> Reading {
             None
         }
     };
+    let own = || message.sheets.iter().filter(|sheet| !sheet.quoted);
+    let forms: Forms<'_> = circular
+        .into_iter()
+        .flat_map(|circular| own().map(move |sheet| (sheet, form::read(sheet, circular))))
+        .collect();
     if let Some(circular) = circular {
-        read(message, circular, &mut reading);
+        read(message, &forms, circular, &mut reading);
     }
-    reading.substance = substance(message, &pointers, circular, &reading);
+    reading.substance = substance(message, &pointers, &forms, &reading);
     identify(message, &mut reading);
     reading.reply.language = language(message);
     faults(message, &mut reading);
@@ -102,15 +107,17 @@ struct Source {
     is_form: bool,
 }
 
-fn read(message: &Message, circular: &Circular, reading: &mut Reading) {
-    let (own, quoted): (Vec<&Sheet>, Vec<&Sheet>) = message.sheets.iter().partition(|sheet| !sheet.quoted);
-    let forms: Vec<(&Sheet, FormReading)> = own.iter().map(|sheet| (*sheet, form::read(sheet, circular))).collect();
+/// The sender's own sheets, each read as a form.
+type Forms<'m> = Vec<(&'m Sheet, FormReading)>;
+
+fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut Reading) {
+    let quoted: Vec<&Sheet> = message.sheets.iter().filter(|sheet| sheet.quoted).collect();
     let any_form = forms.iter().any(|(_, form)| form.is_form());
     let mut sources: Vec<Source> = Vec::new();
-    for (sheet, form) in &forms {
+    for (sheet, form) in forms {
         study_group(sheet, circular, reading);
         if form.is_form() {
-            form_source(sheet, form, circular, &mut sources, reading);
+            form_source(sheet, form, &mut sources, reading);
         } else if sheet.body || !any_form {
             sentence_source(sheet, circular, &mut sources, reading);
         }
@@ -120,7 +127,7 @@ fn read(message: &Message, circular: &Circular, reading: &mut Reading) {
     }
     reading.reply.circular = Some(circular.number);
     reading.reply.choices = combine(&sources, circular, reading);
-    reading.reply.comments = comments(&forms, circular);
+    reading.reply.comments = comments(forms, circular);
     withdrawal(message, reading);
     notices(reading);
 }
@@ -147,35 +154,11 @@ fn study_group(sheet: &Sheet, circular: &Circular, reading: &mut Reading) {
     }
 }
 
-fn form_source(
-    sheet: &Sheet,
-    form: &FormReading,
-    circular: &Circular,
-    sources: &mut Vec<Source>,
-    reading: &mut Reading,
-) {
+fn form_source(sheet: &Sheet, form: &FormReading, sources: &mut Vec<Source>, reading: &mut Reading) {
     // The HTML half of a body repeats the plain half; its doubts would only say the same twice.
     let repeats = sheet.format == Format::Html && sheet.body && sources.iter().any(|source| source.is_form);
     if !repeats {
         reading.doubts.extend(form.doubts.iter().cloned());
-    }
-    for (text, extra) in &form.extra {
-        let choice = form.rows.get(text).map(|row| row.choice);
-        let expected = matches!(choice, Some(Choice::AuthorizeWithComments | Choice::Refuse | Choice::Unclear) | None);
-        let reserved = wording::RESERVES.within(&fold(extra));
-        if !expected || reserved {
-            let id = circular.texts.get(*text).map(|t| t.id.clone());
-            let detail = format!(
-                "words stand in the row beside the form's own: \"{}\"",
-                extra.chars().take(120).collect::<String>()
-            );
-            reading.doubts.push(Doubt {
-                code: DoubtCode::RowContradicts,
-                text: id,
-                spot: Some(sheet.source.clone()),
-                detail,
-            });
-        }
     }
     let choices = form.rows.iter().map(|(text, row)| (*text, (row.choice, row.spot.clone(), row.method))).collect();
     sources.push(Source { name: sheet.source.clone(), choices, is_form: true });
@@ -349,7 +332,7 @@ fn notices(reading: &mut Reading) {
 fn comments(forms: &[(&Sheet, FormReading)], circular: &Circular) -> Vec<Comment> {
     let mut found: Vec<Comment> = Vec::new();
     for (sheet, form) in forms {
-        for (text, words) in &form.extra {
+        for (text, words) in &form.comments {
             add(&mut found, circular.texts.get(*text).map(|t| t.id.clone()), words, &sheet.source);
         }
         for (_, line) in sheet.lines() {
@@ -397,15 +380,10 @@ fn add(found: &mut Vec<Comment>, text: Option<crate::circular::TextId>, words: &
     }
 }
 
-fn substance(message: &Message, pointers: &Pointers, circular: Option<&Circular>, reading: &Reading) -> Substance {
+fn substance(message: &Message, pointers: &Pointers, forms: &Forms<'_>, reading: &Reading) -> Substance {
     let own: Vec<&Sheet> = message.sheets.iter().filter(|sheet| !sheet.quoted).collect();
     let attached_form = |filled: bool| {
-        circular.is_some_and(|circular| {
-            own.iter().any(|sheet| {
-                let form = form::read(sheet, circular);
-                if filled { form.is_filled() && !sheet.body } else { form.is_form() }
-            })
-        })
+        forms.iter().any(|(sheet, form)| if filled { form.is_filled() && !sheet.body } else { form.is_form() })
     };
     if attached_form(true) {
         return Substance::FilledForm;

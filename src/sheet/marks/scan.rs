@@ -59,6 +59,7 @@ pub fn line(line: Line, paragraph: &mut Paragraph, alone: bool) -> Line {
     if signs.iter().all(|sign| matches!(sign, Sign::Char { char, .. } if char.is_whitespace())) {
         paragraph.clone_from(&Paragraph::default());
     }
+    let barred = is_barred(&signs);
     let mut out = Vec::new();
     let mut rest = signs.as_slice();
     let mut before: Vec<char> = Vec::new();
@@ -69,6 +70,7 @@ pub fn line(line: Line, paragraph: &mut Paragraph, alone: bool) -> Line {
             spoken: paragraph.open > 0 && paragraph.spoken,
             inside: paragraph.open > 0,
             alone: alone && start.blank,
+            barred,
             before: &before,
         };
         match sign {
@@ -98,6 +100,13 @@ pub fn line(line: Line, paragraph: &mut Paragraph, alone: bool) -> Line {
         }
     }
     Line { items: join(out) }
+}
+
+/// A row of a table drawn with bars: more than a box alone, from bar to bar.
+fn is_barred(signs: &[Sign]) -> bool {
+    let mut solid = signs.iter().map(Sign::char).filter(|char| !char.is_some_and(char::is_whitespace));
+    let bars = signs.iter().filter(|sign| sign.char() == Some('|')).count();
+    solid.next() == Some(Some('|')) && solid.next_back() == Some(Some('|')) && bars > 2
 }
 
 fn signs(line: Line) -> Vec<Sign> {

@@ -26,6 +26,8 @@ pub(super) struct Context<'a> {
     pub inside: bool,
     /// Nothing else stands before it in its table cell.
     pub alone: bool,
+    /// The line begins and ends with a bar: bars divide its columns.
+    pub barred: bool,
     pub before: &'a [char],
 }
 
@@ -161,7 +163,8 @@ impl Here<'_> {
             _ => Shape::Either,
         };
         // `| |` may be two columns' edges: a box only where a line begins with it.
-        if first == '|' && inner.trim().is_empty() && inner != "_" && !(self.context.lead && self.blank_at(length)) {
+        let boxed = self.context.lead && self.blank_at(length) && !self.context.barred;
+        if first == '|' && inner.trim().is_empty() && inner != "_" && !boxed {
             return None;
         }
         let (state, method) = content(&inner, first, self.context.lead)?;

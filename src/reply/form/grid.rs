@@ -1,0 +1,164 @@
+//! Retyped forms laid out as a grid: the answers head the columns and each text has its row, or the other way round.
+
+use super::{
+    super::wording::{Slot, fold},
+    label::{self, Naming},
+    lines::{self, Amount, Place, typed},
+    words,
+};
+use crate::{
+    circular::Circular,
+    sheet::{Cell, Mark, Row, Spot, State},
+};
+
+/// What the heading row says of each column.
+#[derive(Clone, Debug)]
+pub(super) enum Grid {
+    /// Each column stands for an answer.
+    Answers(Vec<Vec<Slot>>),
+    /// Each column stands for a text.
+    Texts(Vec<Option<usize>>),
+}
+
+/// One text's row, or its column's part of one, read off a grid.
+pub(super) struct Reading {
+    pub text: usize,
+    pub places: Vec<Place>,
+    pub trouble: Option<String>,
+    pub words: Vec<String>,
+}
+
+/// Whether a row heads a grid: nothing is marked in it, and its cells word the answers or name the texts.
+pub(super) fn heading(row: &Row, circular: &Circular) -> Option<Grid> {
+    let lines = || row.cells.iter().flat_map(|cell| &cell.lines);
+    if row.spot.table.is_none() || lines().any(|line| line.marks().next().is_some()) {
+        return None;
+    }
+    let texts: Vec<String> = row.cells.iter().map(text_of).collect();
+    let columns: Vec<Vec<Slot>> = texts.iter().map(|text| lines::slots(&fold(text), true)).collect();
+    let has = |slot| columns.iter().any(|slots| slots.contains(&slot));
+    let worded = columns.iter().filter(|slots| !slots.is_empty()).count();
+    let named: Vec<Naming> = texts.iter().map(|text| label::read(text, circular)).collect();
+    let names = named.iter().filter(|naming| !matches!(naming, Naming::Nothing)).count();
+    let distinct = columns
+        .iter()
+        .enumerate()
+        .all(|(at, slots)| slots.is_empty() || !columns.iter().skip(at + 1).any(|other| other == slots));
+    if worded >= 2 && names == 0 && distinct && has(Slot::Authorize) {
+        return Some(Grid::Answers(columns));
+    }
+    // A single question as heading: its column holds "yes" or "no".
+    if worded == 1
+        && names == 0
+        && row.cells.len() >= 2
+        && has(Slot::Authorize)
+        && columns.first().is_some_and(Vec::is_empty)
+        && !text_of(row.cells.first()?).trim().is_empty()
+    {
+        return Some(Grid::Answers(columns));
+    }
+    let one = |naming: &Naming| if let Naming::One(text) = naming { Some(*text) } else { None };
+    let all_single = named.iter().all(|naming| matches!(naming, Naming::One(_) | Naming::Nothing));
+    (worded == 0 && names >= 2 && all_single && !matches!(named.first(), Some(Naming::One(_))))
+        .then(|| Grid::Texts(named.iter().map(one).collect()))
+}
+
+/// Reads a row under the heading; none where it is no row of the grid.
+pub(super) fn row(grid: &Grid, row: &Row, circular: &Circular) -> Option<Vec<Reading>> {
+    match grid {
+        Grid::Answers(columns) => answers(columns, row, circular),
+        Grid::Texts(columns) => texts(columns, row, circular),
+    }
+}
+
+fn answers(columns: &[Vec<Slot>], row: &Row, circular: &Circular) -> Option<Vec<Reading>> {
+    if row.cells.len() != columns.len() {
+        return None;
+    }
+    let free = || row.cells.iter().zip(columns).filter(|(_, slots)| slots.is_empty()).map(|(cell, _)| text_of(cell));
+    let text = free().find_map(|text| match label::read(&text, circular) {
+        Naming::One(text) => Some(vec![text]),
+        Naming::All => Some((0..circular.texts.len()).collect()),
+        _ => None,
+    })?;
+    let mut trouble = None;
+    let mut said = Vec::new();
+    let mut places = Vec::new();
+    let alone = columns.iter().filter(|slots| !slots.is_empty()).count() == 1;
+    for (cell, slots) in row.cells.iter().zip(columns).filter(|(_, slots)| !slots.is_empty()) {
+        match mark_in(cell) {
+            // Under a single question "no" is the refusal.
+            Ok(Some(mark)) if alone && mark.state == State::Empty && words::yes_or_no(&mark.seen) == Some(false) => {
+                places.push(place(&[Slot::Refuse], Some(Mark { state: State::Set, ..mark }), row.spot));
+            }
+            Ok(mark) => places.push(place(slots, mark, row.spot)),
+            Err(words) => {
+                trouble = Some(format!("words stand where a mark is expected: \"{words}\""));
+                said.push(words);
+            }
+        }
+    }
+    if row.cells.iter().zip(columns).any(|(cell, slots)| slots.is_empty() && has_set_mark(cell)) {
+        trouble = Some("a mark stands in a column that is no answer's".to_owned());
+    }
+    let notes =
+        free().filter(|text| label::read(text, circular) == Naming::Nothing && text.chars().any(char::is_alphabetic));
+    said.extend(notes.map(|text| text.trim().to_owned()));
+    let reading = |text| Reading { text, places: places.clone(), trouble: trouble.clone(), words: said.clone() };
+    Some(text.into_iter().map(reading).collect())
+}
+
+fn texts(columns: &[Option<usize>], row: &Row, _circular: &Circular) -> Option<Vec<Reading>> {
+    let (first, rest) = row.cells.split_first()?;
+    let slots = lines::slots(&fold(&text_of(first)), true);
+    if row.cells.len() != columns.len() || slots.is_empty() {
+        return None;
+    }
+    let column = |(cell, text): (&Cell, &Option<usize>)| {
+        let text = (*text)?;
+        let (mark, trouble) = match mark_in(cell) {
+            Ok(mark) => (mark, None),
+            Err(words) => (None, Some(format!("words stand where a mark is expected: \"{words}\""))),
+        };
+        Some(Reading { text, places: vec![place(&slots, mark, row.spot)], trouble, words: Vec::new() })
+    };
+    Some(rest.iter().zip(columns.iter().skip(1)).filter_map(column).collect())
+}
+
+fn place(slots: &[Slot], mark: Option<Mark>, spot: Spot) -> Place {
+    Place {
+        slots: slots.to_vec(),
+        // A cell of a grid is a box, drawn or not.
+        marks: vec![mark.unwrap_or_else(|| typed(State::Empty, ""))],
+        struck: Amount::None,
+        emphasis: Amount::None,
+        added: String::new(),
+        typed: false,
+        spot,
+    }
+}
+
+fn text_of(cell: &Cell) -> String {
+    cell.lines.iter().map(|line| line.text() + " ").collect::<String>().trim().to_owned()
+}
+
+fn has_set_mark(cell: &Cell) -> bool {
+    cell.lines.iter().flat_map(crate::sheet::Line::marks).any(|mark| mark.state != State::Empty)
+}
+
+/// The one mark that a cell holds, drawn or said; the words where it holds something else.
+fn mark_in(cell: &Cell) -> Result<Option<Mark>, String> {
+    let text = text_of(cell);
+    let mut marks: Vec<Mark> = cell.lines.iter().flat_map(crate::sheet::Line::marks).cloned().collect();
+    if !text.chars().any(char::is_alphanumeric) {
+        return match marks.len() {
+            0 | 1 => Ok(marks.pop()),
+            _ => Err("several marks".to_owned()),
+        };
+    }
+    match words::yes_or_no_in_box(&text) {
+        Some(yes) if marks.is_empty() => Ok(Some(typed(if yes { State::Set } else { State::Empty }, text.trim()))),
+        _ if words::is_harmless(&text) && marks.len() == 1 => Ok(marks.pop()),
+        _ => Err(text),
+    }
+}
