@@ -17,6 +17,7 @@ mod suspicion;
 pub mod symbol;
 #[cfg(test)]
 mod testing;
+mod word;
 mod xml;
 
 use serde::{Deserialize, Serialize};

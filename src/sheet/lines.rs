@@ -78,6 +78,11 @@ impl Lines {
         self.length > MAX_LENGTH
     }
 
+    /// Nothing has been written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.done.is_empty() && self.line.items.is_empty()
+    }
+
     pub(super) fn place(&self) -> Place {
         let text = match self.line.items.last() {
             Some(Item::Text(text)) => text.text.len(),

@@ -4,7 +4,7 @@ use super::{
     look::is_on,
     xml::{El, Ns},
 };
-use crate::sheet::State;
+use crate::sheet::{State, word};
 
 /// A field begun and not yet ended.
 #[derive(Debug, Default)]
@@ -62,24 +62,9 @@ impl Field {
             ("", Some(Data::CheckBox(_))) => {
                 Some(Shown::CheckBox(State::Unclear("a form field whose instruction is missing".to_owned())))
             }
-            ("EQ", _) => self.enclosed().map(Shown::Text),
+            ("EQ", _) => word::enclosed(&self.instruction).map(Shown::Text),
             _ => None,
         }
-    }
-
-    /// Word's "enclose characters", such as `EQ \o\ac(○,X)`: a character inside a circle or a square.
-    fn enclosed(&self) -> Option<String> {
-        let (switches, rest) = self.instruction.split_once('(')?;
-        if !switches.to_ascii_lowercase().contains("\\o") {
-            return None;
-        }
-        let (around, inner) = rest.rsplit_once(')')?.0.split_once([',', ';'])?;
-        let around = match around.trim().chars().next() {
-            Some('○' | '◯' | '〇') => "\u{20dd}",
-            Some('□' | '☐') => "\u{20de}",
-            _ => "",
-        };
-        Some(format!("{}{around}", inner.trim()))
     }
 }
 
