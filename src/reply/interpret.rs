@@ -411,8 +411,8 @@ fn substance(message: &Message, pointers: &Pointers, forms: &Forms<'_>, reading:
 fn identify(message: &Message, reading: &mut Reading) {
     let mut named = Named::default();
     named.read(&message.headers.subject);
-    for (_, line) in message.sheets.iter().filter(|sheet| !sheet.quoted).flat_map(Sheet::lines) {
-        named.read(&line.text());
+    for sheet in message.sheets.iter().filter(|sheet| !sheet.quoted) {
+        named.read_sheet(sheet);
     }
     let states: Vec<_> = named.states.iter().copied().collect();
     match states.as_slice() {

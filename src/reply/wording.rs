@@ -7,7 +7,7 @@ mod fold;
 mod phrases;
 
 pub use fold::{fold, spaced};
-pub use phrases::{Matcher, Phrases, numbers};
+pub use phrases::{Matcher, Phrases, numbers, without};
 
 /// The four places of the form's row that can be marked, in the form's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +46,54 @@ lists! {
     SAYS_SOME = "says_some";
     /// Asides of the form's own phrases, whose moods are not the sender's.
     FORM_ASIDES = "form_asides";
+    /// In sentences: the verb forms and phrases that authorize, here and now.
+    GRANTS = "grants";
+    /// "Authorized" by itself, as an answer or a heading.
+    PARTICIPLES = "participles";
+    /// In sentences: the phrases that do not authorize.
+    DENIES = "denies";
+    /// Agreeing; an authorization only where consideration is spoken of.
+    AGREES = "agrees";
+    /// Opposing; a refusal only where consideration is spoken of.
+    OBJECTS = "objects";
+    /// Consideration by the study group.
+    CONSIDERS = "considers";
+    /// Whatever form of authorizing: what is none of the above is no plain statement.
+    STEMS = "stems";
+    /// Phrases of authorizing that have nothing to do with the consultation.
+    INNOCENT = "innocent";
+    /// Where reasons begin.
+    REASONS = "reasons";
+    /// "That", behind which something may be reported rather than said.
+    THAT = "that";
+    /// Verbs of informing by which the sender says it.
+    INFORMS = "informs";
+    /// The other texts.
+    OTHERS = "others";
+    /// This text, where there is only one.
+    THIS = "this";
+    /// The following, the texts listed below.
+    BELOW = "below";
+    /// "And", at a line's end.
+    JOINERS = "joiners";
+    /// What may stand before a text's name without saying anything: "Draft new Recommendation ITU-T".
+    TEXT_WORDS = "text_words";
+    /// Words that say nothing further beside a statement.
+    PLAIN = "plain";
+    /// Supporting, approving or opposing a text, in the sender's own name.
+    STANCES = "stances";
+    /// Confidentiality notices and the like.
+    DISCLAIMERS = "disclaimers";
+    /// The circular's own sentences on authorizing.
+    CIRCULAR_WORDS = "circular_words";
+    /// A plain yes.
+    YES = "yes";
+    /// A plain no.
+    NO = "no";
+    /// What introduces a list of answers.
+    INTRODUCES = "introduces";
+    /// Comments, observations, reasons.
+    COMMENTS = "comments";
     /// "All of them".
     ALL = "all";
     /// "All but".

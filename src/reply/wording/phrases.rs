@@ -121,11 +121,50 @@ impl Matcher {
         found
     }
 
+    /// How long the longest of them is that the folded text begins with.
+    #[must_use]
+    pub fn leading(&self, folded: &str) -> Option<usize> {
+        self.hits(folded).filter(|(at, _)| *at == 0).map(|(_, length)| length).max()
+    }
+
+    /// Whether the folded text begins with one of them.
+    #[must_use]
+    pub fn leads(&self, folded: &str) -> bool {
+        self.leading(folded).is_some()
+    }
+
+    /// The folded text without those of them, one after the other, that it begins with.
+    #[must_use]
+    pub fn strip_prefixes<'t>(&self, folded: &'t str) -> &'t str {
+        let mut rest = folded;
+        while let Some(shorter) = self.leading(rest).filter(|length| *length > 0).and_then(|length| rest.get(length..))
+        {
+            rest = shorter.trim_start();
+        }
+        rest
+    }
+
     /// Whether one of them stands in the folded text.
     #[must_use]
     pub fn within(&self, folded: &str) -> bool {
         self.hits(folded).next().is_some()
     }
+}
+
+/// The text with every one of the phrases cut out.
+#[must_use]
+pub fn without(text: &str, phrases: &Matcher) -> String {
+    let mut rest = String::new();
+    let mut from = 0;
+    for (at, length) in phrases.find_all(text) {
+        if at >= from {
+            rest.push_str(text.get(from..at).unwrap_or_default());
+            rest.push(' ');
+        }
+        from = from.max((at + length).min(text.len()));
+    }
+    rest.push_str(text.get(from..).unwrap_or_default());
+    rest
 }
 
 #[cfg(test)]

@@ -1,0 +1,222 @@
+//! What has been said so far, text by text, and what it comes to in the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    SentenceReading,
+    split::{OPEN, mentions},
+    statement::{self, Statement, Texts},
+};
+use crate::{
+    circular::Circular,
+    reply::{Choice, wording},
+};
+
+/// A sentence without the form's verb that takes a stand on texts.
+struct Aside {
+    texts: Vec<usize>,
+    negative: bool,
+    words: String,
+}
+
+pub(super) struct Book<'c> {
+    circular: &'c Circular,
+    reading: SentenceReading,
+    statements: Vec<Statement>,
+    asides: Vec<Aside>,
+    /// Texts that have a comment of their own.
+    commented: BTreeSet<usize>,
+    refined: BTreeMap<usize, Choice>,
+    said_none: bool,
+    said_some: bool,
+    /// Statements from here on belong to the paragraph being read.
+    paragraph: usize,
+    paragraph_remarks: Option<Choice>,
+}
+
+impl<'c> Book<'c> {
+    pub fn new(circular: &'c Circular) -> Self {
+        Self {
+            circular,
+            reading: SentenceReading::default(),
+            statements: Vec::new(),
+            asides: Vec::new(),
+            commented: BTreeSet::new(),
+            refined: BTreeMap::new(),
+            said_none: false,
+            said_some: false,
+            paragraph: 0,
+            paragraph_remarks: None,
+        }
+    }
+
+    pub fn speaks(&mut self) {
+        self.reading.speaks = true;
+    }
+
+    pub fn add(&mut self, statement: Statement) {
+        self.reading.speaks = true;
+        self.statements.push(statement);
+    }
+
+    pub fn unclear(&mut self, sentence: &str, why: &str) {
+        let names: Vec<String> = self.circular.texts.iter().map(|text| text.id.to_string()).collect();
+        self.reading.unclear.push((statement::shown(sentence, &names), why.to_owned()));
+    }
+
+    pub fn comment(&mut self, folded: &str) {
+        self.commented.extend(mentions(folded).first().map(|(_, text, _)| *text));
+    }
+
+    pub fn comment_on(&mut self, texts: &[usize]) {
+        self.commented.extend(texts);
+    }
+
+    /// What a list says of comments under an authorization of all texts.
+    pub fn refine(&mut self, texts: &[usize], remarks: Choice) {
+        self.refined.extend(texts.iter().map(|text| (*text, remarks)));
+    }
+
+    /// "X.1353: no comments" with no authorization above it: an option without its box.
+    pub fn remarked(&mut self, sentence: &str, texts: &[usize], remarks: Choice) {
+        self.refine(texts, remarks);
+        self.asides.push(Aside { texts: texts.to_vec(), negative: false, words: sentence.to_owned() });
+    }
+
+    /// A sentence that holds no verb of the form.
+    pub fn beside(&mut self, sentence: &str, folded: &str) {
+        let named: Vec<usize> = mentions(folded).into_iter().map(|(_, text, _)| text).collect();
+        if named.is_empty() {
+            self.remarks(folded);
+        }
+        let spaced = wording::spaced(folded);
+        let commented = super::commented(folded) || super::commented(&spaced);
+        if commented {
+            self.comment(folded);
+        }
+        let stands = wording::OPINION.within(folded) && statement::negated_otherwise(folded);
+        let turns = wording::HEDGES.within(folded) || wording::EXCEPT.within(folded);
+        let stance = wording::STANCES.within(folded) && !commented;
+        let whole = named.is_empty() && (wording::ALL.within(folded) || wording::OTHERS.within(folded));
+        if (named.is_empty() && !(stance && whole)) || !(stands || stance || (turns && !commented)) {
+            return;
+        }
+        let texts = if whole { (0..self.circular.texts.len()).collect() } else { named };
+        let negative = stands || turns || wording::OBJECTS.within(folded);
+        self.asides.push(Aside { texts, negative, words: sentence.to_owned() });
+    }
+
+    /// "There are no comments", "Comments are attached": about the paragraph's texts, or about all.
+    fn remarks(&mut self, folded: &str) {
+        match statement::remarks(folded) {
+            Ok(None) => {}
+            Ok(Some(remarks)) if self.statements.len() > self.paragraph => self.paragraph_remarks = Some(remarks),
+            Ok(Some(Choice::AuthorizeNoComments)) => self.said_none = true,
+            Ok(Some(_)) => self.said_some |= folded.chars().count() <= 200,
+            Err(_) => (self.said_none, self.said_some) = (true, true),
+        }
+    }
+
+    pub fn close_paragraph(&mut self, item: bool) {
+        if let Some(remarks) = self.paragraph_remarks.take() {
+            let open = self.statements.iter_mut().skip(self.paragraph).filter(|s| s.grants && s.remarks.is_none());
+            open.for_each(|statement| statement.remarks = Some(remarks));
+            // Outside a list, what has no comments is the reply.
+            self.said_none |= remarks == Choice::AuthorizeNoComments && !item;
+        }
+        self.paragraph = self.statements.len();
+    }
+
+    pub fn finish(mut self) -> SentenceReading {
+        let named: BTreeSet<usize> = self
+            .statements
+            .iter()
+            .filter_map(|statement| if let Texts::Named(texts) = &statement.texts { Some(texts) } else { None })
+            .flatten()
+            .copied()
+            .collect();
+        for statement in std::mem::take(&mut self.statements) {
+            self.book(&statement, &named);
+        }
+        self.announced();
+        self.asides();
+        self.reading
+    }
+
+    fn book(&mut self, statement: &Statement, named: &BTreeSet<usize>) {
+        let all = 0..self.circular.texts.len();
+        let texts: Vec<usize> = match &statement.texts {
+            Texts::Named(texts) => texts.clone(),
+            Texts::All => all.collect(),
+            Texts::Others => all.filter(|text| !named.contains(text)).collect(),
+            Texts::Below(_) => Vec::new(),
+        };
+        if statement.texts == Texts::Others && named.is_empty() {
+            self.unclear("", "other texts are spoken of, and it cannot be told other than which");
+            return;
+        }
+        for text in texts {
+            let choice = self.choice(statement, text);
+            match self.reading.choices.insert(text, choice) {
+                Some(before) if before != choice => self.twice(text, before, choice),
+                _ => {}
+            }
+        }
+    }
+
+    fn choice(&self, statement: &Statement, text: usize) -> Choice {
+        if !statement.grants {
+            return Choice::Refuse;
+        }
+        let fallback = match (self.said_none, self.said_some) {
+            (true, false) => Choice::AuthorizeNoComments,
+            (false, true) => Choice::AuthorizeWithComments,
+            _ => Choice::Authorize,
+        };
+        statement.remarks.or(self.refined.get(&text).copied()).unwrap_or(fallback)
+    }
+
+    /// A text answered twice: the fuller of two authorizations stands, anything else is for a person.
+    fn twice(&mut self, text: usize, before: Choice, choice: Choice) {
+        let fuller = match (before, choice) {
+            (Choice::Authorize, other) | (other, Choice::Authorize) if other.supports() => other,
+            _ => {
+                let name = self.circular.texts.get(text).map(|t| t.id.to_string()).unwrap_or_default();
+                self.unclear(&name, "the words answer this text twice, differently");
+                Choice::Unclear
+            }
+        };
+        self.reading.choices.insert(text, fuller);
+    }
+
+    /// Comments announced for the reply as a whole, and given on some of the texts only.
+    fn announced(&mut self) {
+        let granted: Vec<usize> =
+            self.reading.choices.iter().filter(|(_, choice)| choice.supports()).map(|(text, _)| *text).collect();
+        if granted.is_empty() {
+            return;
+        }
+        if self.said_none && self.said_some {
+            self.unclear("", "the message says both that there are comments and that there are none");
+        } else if self.said_some
+            && !self.commented.is_empty()
+            && !granted.iter().all(|text| self.commented.contains(text))
+        {
+            self.unclear("", "comments are announced, and given on some of the texts only");
+        }
+    }
+
+    fn asides(&mut self) {
+        for Aside { texts, negative, words } in std::mem::take(&mut self.asides) {
+            let answered = |text: &usize| self.reading.choices.get(text);
+            // Reasons for a refusal may say anything; beside an authorization they turn it.
+            if negative && texts.iter().any(|text| answered(text).is_some_and(|choice| choice.supports())) {
+                self.unclear(&words, "a text that is authorized is also spoken against");
+            } else if texts.iter().any(|text| answered(text).is_none())
+                && (!negative || wording::STANCES.within(&wording::fold(&words)) || !words.contains(OPEN))
+            {
+                self.unclear(&words, "a text is spoken of, and neither authorized nor refused in so many words");
+            }
+        }
+    }
+}
