@@ -26,7 +26,7 @@ use crate::{
     sender,
     store::Store,
     tally::Books,
-    worker::Workers,
+    worker::{Workers, office::Office},
 };
 
 /// What to do when the kernel cannot jail the worker.
@@ -367,5 +367,10 @@ fn workers(settings: &Settings) -> Workers {
         memory: settings.limits.worker.memory,
         ..crate::worker::Limits::default()
     };
-    Workers { limits, allow_unjailed: settings.limits.allow_unjailed, ..Workers::default() }
+    Workers {
+        limits,
+        allow_unjailed: settings.limits.allow_unjailed,
+        office: Office::new(&settings.limits.soffice),
+        ..Workers::default()
+    }
 }

@@ -4,6 +4,7 @@
 //! Never fails: what cannot be decided becomes a [`Doubt`], and a person decides.
 
 pub mod form;
+mod halves;
 mod interpret;
 pub mod sentence;
 pub mod state;

@@ -30,6 +30,9 @@ pub struct Sheet {
     pub format: Format,
     /// The message's body rather than a file.
     pub body: bool,
+    /// One of several renderings of the same body, by the number that they share.
+    #[serde(default)]
+    pub alternative: Option<u32>,
     /// Stands in text that the sender quoted.
     pub quoted: bool,
     pub rows: Vec<Row>,

@@ -5,11 +5,17 @@
 
 mod armour;
 mod charset;
+mod cms;
+mod compound;
 pub mod jail;
+mod mapi;
+mod msg;
+pub mod office;
 pub mod parse;
 mod parse_headers;
 pub mod quoting;
 mod sniff;
+mod tnef;
 mod unpack;
 mod wrapped;
 
@@ -20,7 +26,11 @@ use tokio::{
     process::Command,
 };
 
-use crate::message::Message;
+use crate::{
+    message::{Conversion, Fate, Message},
+    sheet::Sheet,
+};
+use office::{Launcher, Office, OfficeError};
 
 /// What the bytes are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +56,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { wall: Duration::from_secs(30), cpu: 20, memory: 1 << 30, answer: 4 << 20 }
+        Self { wall: Duration::from_secs(30), cpu: 20, memory: 1 << 30, answer: 16 << 20 }
     }
 }
 
@@ -58,11 +68,18 @@ pub struct Workers {
     pub limits: Limits,
     /// Run even where the kernel cannot give the jail. Only an operator may say so.
     pub allow_unjailed: bool,
+    /// What converts binary Word documents.
+    pub office: Office,
 }
 
 impl Default for Workers {
     fn default() -> Self {
-        Self { program: PathBuf::from("/proc/self/exe"), limits: Limits::default(), allow_unjailed: false }
+        Self {
+            program: PathBuf::from("/proc/self/exe"),
+            limits: Limits::default(),
+            allow_unjailed: false,
+            office: Office::default(),
+        }
     }
 }
 
@@ -89,8 +106,54 @@ pub const SUBCOMMAND: &str = "worker";
 const NO_JAIL: i32 = 71;
 
 impl Workers {
-    /// Parses one document in a fresh jailed process.
+    /// Parses one document in a fresh jailed process; old documents in it are converted and read in processes of
+    /// their own.
     pub async fn parse(&self, input: &Input, bytes: &[u8]) -> Result<Message, WorkerError> {
+        let mut message = self.parse_as_it_is(input, bytes).await?;
+        // From the last to the first: each one's sheets go in before those that come after it.
+        for conversion in std::mem::take(&mut message.conversions).into_iter().rev() {
+            self.convert(&mut message, &conversion).await?;
+        }
+        Ok(message)
+    }
+
+    /// Converts a document of a few words, to know that the office program can be started and jailed.
+    pub async fn probe_office(&self) -> Result<(), OfficeError> {
+        let launcher = Launcher { program: &self.program, allow_unjailed: self.allow_unjailed };
+        self.office.probe(&launcher).await
+    }
+
+    /// Has one document converted, and puts what it says in its place.
+    async fn convert(&self, message: &mut Message, conversion: &Conversion) -> Result<(), WorkerError> {
+        let Some(part) = message.parts.get_mut(conversion.part) else { return Ok(()) };
+        let launcher = Launcher { program: &self.program, allow_unjailed: self.allow_unjailed };
+        let read = match self.office.to_docx(&launcher, &conversion.bytes).await {
+            Ok(docx) => self.parse_as_it_is(&Input::Attachment("converted.docx".to_owned()), &docx).await,
+            Err(why) => {
+                part.fate = Fate::Unread(format!(
+                    "a binary Word file (.doc) that was not read: {why}; please ask for .docx or PDF"
+                ));
+                return Ok(());
+            }
+        };
+        let read = match read {
+            Ok(read) => read,
+            Err(unable @ (WorkerError::Start(_) | WorkerError::NoJail(_))) => return Err(unable),
+            Err(why) => {
+                part.fate = Fate::Unread(format!("a binary Word file (.doc) that could not be read: {why}"));
+                return Ok(());
+            }
+        };
+        part.fate = read.parts.into_iter().next().map(|part| part.fate).unwrap_or_default();
+        let sheets: Vec<_> =
+            read.sheets.into_iter().map(|sheet| Sheet { source: part.name.clone(), ..sheet }).collect();
+        let at = conversion.sheet.min(message.sheets.len());
+        message.sheets.splice(at..at, sheets);
+        message.faults.extend(read.faults);
+        Ok(())
+    }
+
+    async fn parse_as_it_is(&self, input: &Input, bytes: &[u8]) -> Result<Message, WorkerError> {
         let answer = self.run(input, bytes).await?;
         serde_json::from_slice(&answer).map_err(|e| WorkerError::Garbled(e.to_string()))
     }
@@ -158,6 +221,11 @@ impl Workers {
 /// Must run before any thread is started: the jail holds only for threads that come after it.
 #[must_use]
 pub fn main(arguments: &[String]) -> i32 {
+    if let Some((first, rest)) = arguments.split_first()
+        && first == office::CONVERT
+    {
+        return office::become_office(rest);
+    }
     let number = |at: usize, default: u64| arguments.get(at).and_then(|a| a.parse().ok()).unwrap_or(default);
     let defaults = Limits::default();
     let limits = Limits { cpu: number(0, defaults.cpu), memory: number(1, defaults.memory), ..defaults };

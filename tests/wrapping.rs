@@ -11,3 +11,9 @@ mod bodies;
 mod mail;
 #[path = "wrapping/nested.rs"]
 mod nested;
+#[path = "wrapping/office.rs"]
+mod office;
+#[path = "wrapping/outlook.rs"]
+mod outlook;
+#[path = "wrapping/signed.rs"]
+mod signed;

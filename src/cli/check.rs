@@ -10,6 +10,7 @@ use crate::{
     mailbox::Mailbox,
     post::Post,
     store::Weight,
+    worker::office::Missing,
 };
 
 /// Tries everything that a running daemon needs and says how to mend what is wrong.
@@ -50,6 +51,7 @@ pub async fn check(settings: &Settings) -> Result<ExitCode> {
         "worker and its jail",
         jail.map(|()| "starts, fully enforced".to_owned()).map_err(|e| format!("{e}. {}", super::JAIL_REMEDY)),
     )?;
+    say("binary Word files (.doc)", office(settings).await)?;
     for watched in &settings.mailboxes {
         let reached = match Mailbox::open(&watched.mailbox).await {
             Ok(mut mailbox) => mailbox.list(&|_| true).await.map(|_| "reached".to_owned()),
@@ -59,6 +61,23 @@ pub async fn check(settings: &Settings) -> Result<ExitCode> {
     }
     say("post", post(settings).await)?;
     Ok(if fit { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether binary Word files can be read. Where they cannot, they go to a person: no reason not to run.
+async fn office(settings: &Settings) -> std::result::Result<String, String> {
+    let workers = super::workers(settings);
+    let manual = "they go to a person";
+    match workers.office.program() {
+        Err(Missing::Off) => Ok(format!("not read, as limits.soffice says; {manual}")),
+        Err(Missing::NotInstalled) => {
+            Ok(format!("not read, {manual}: no LibreOffice is installed. apt install libreoffice-writer-nogui"))
+        }
+        Err(why @ Missing::NotThere(_)) => Err(format!("not read, {manual}: {why}. Mend limits.soffice")),
+        Ok(program) => match workers.probe_office().await {
+            Ok(()) => Ok(format!("read through {}, jailed", program.display())),
+            Err(why) => Err(format!("not read, {manual}: {}: {why}", program.display())),
+        },
+    }
 }
 
 async fn post(settings: &Settings) -> std::result::Result<String, String> {

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::{
     Acknowledgement, Authentication, AuthenticationPolicy, Digest, Identity, Limits, Log, LogFormat, MailAddress,
-    WorkerLimits,
+    Soffice, WorkerLimits,
     reader::Reader,
     value::{domain, log_level, time, zone},
 };
@@ -95,6 +95,7 @@ pub(super) fn limits(reader: &mut Reader<'_, '_, '_>) -> Limits {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let workers = reader.number("workers", 1..=256, cores.min(256) as u64, "number of workers");
     let allow_unjailed = reader.flag("allow_unjailed", false);
+    let soffice = soffice(reader);
     let worker = reader.section("worker", worker);
     if reader.mistakes() == sound && worker.memory < 4 * max_message {
         reader.mistake(
@@ -111,7 +112,18 @@ pub(super) fn limits(reader: &mut Reader<'_, '_, '_>) -> Limits {
         workers: usize::try_from(workers).unwrap_or(1),
         worker,
         allow_unjailed,
+        soffice,
     }
+}
+
+fn soffice(reader: &mut Reader<'_, '_, '_>) -> Soffice {
+    let read = |text: &str| match text {
+        "auto" => Ok(Soffice::Auto),
+        "off" => Ok(Soffice::Off),
+        path if path.starts_with('/') => Ok(Soffice::At(path.into())),
+        other => Err(format!("\"{other}\" is neither auto nor off nor a path from the root")),
+    };
+    reader.parsed("soffice", read).unwrap_or_default()
 }
 
 fn worker(reader: &mut Reader<'_, '_, '_>) -> WorkerLimits {

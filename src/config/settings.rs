@@ -93,6 +93,20 @@ pub struct Limits {
     pub worker: WorkerLimits,
     /// Read messages even where the kernel cannot give the jail.
     pub allow_unjailed: bool,
+    /// What converts binary Word documents.
+    pub soffice: Soffice,
+}
+
+/// Which office program converts binary Word documents (.doc).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Soffice {
+    /// Whichever is installed.
+    #[default]
+    Auto,
+    /// None: such documents go to a person.
+    Off,
+    /// This one, by the path of its `soffice`.
+    At(PathBuf),
 }
 
 /// What one worker process may use before it is ended.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Choice, Comment, Doubt, DoubtCode, Reading, Substance, TextChoice,
     form::{self, FormReading},
+    halves,
     sentence::{self, SentenceReading},
     which::{self, Pointers, Which},
     who::Named,
@@ -52,11 +53,12 @@ pub fn interpret(message: &Message, circulars: &[Circular]) -> Reading {
         }
     };
     let own = || message.sheets.iter().filter(|sheet| !sheet.quoted);
-    let forms: Forms<'_> = circular
+    let mut forms: Forms<'_> = circular
         .into_iter()
         .flat_map(|circular| own().map(move |sheet| (sheet, form::read(sheet, circular))))
         .collect();
     if let Some(circular) = circular {
+        reading.doubts.extend(halves::settle(&mut forms, circular));
         read(message, &forms, circular, &mut reading);
     }
     reading.substance = substance(message, &pointers, &forms, &reading);
@@ -156,7 +158,9 @@ fn study_group(sheet: &Sheet, circular: &Circular, reading: &mut Reading) {
 
 fn form_source(sheet: &Sheet, form: &FormReading, sources: &mut Vec<Source>, reading: &mut Reading) {
     // The HTML half of a body repeats the plain half; its doubts would only say the same twice.
-    let repeats = sheet.format == Format::Html && sheet.body && sources.iter().any(|source| source.is_form);
+    let filled = |source: &Source| source.choices.values().any(|(choice, ..)| *choice != Choice::Blank);
+    let repeats =
+        sheet.format == Format::Html && sheet.body && sources.iter().any(|source| source.is_form && filled(source));
     if !repeats {
         reading.doubts.extend(form.doubts.iter().cloned());
     }

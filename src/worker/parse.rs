@@ -88,23 +88,37 @@ pub(super) struct Walk<'m> {
     pub(super) depth: usize,
     /// The name of the attached message that is being read; empty for the message itself.
     within: String,
+    /// The number of the body of which the present part is one rendering.
+    pub(super) alternative: Option<u32>,
+    alternatives: u32,
     /// The archive whose files are being read.
     pub(super) archive: Option<String>,
 }
 
 impl<'m> Walk<'m> {
     pub(super) fn new(found: &'m mut Message) -> Self {
-        Self { found, allowance: Allowance::default(), depth: 0, within: String::new(), archive: None }
+        Self {
+            found,
+            allowance: Allowance::default(),
+            depth: 0,
+            within: String::new(),
+            alternative: None,
+            alternatives: 0,
+            archive: None,
+        }
     }
 }
 
 impl Walk<'_> {
     pub(super) fn message(&mut self, parsed: &mail_parser::Message<'_>) {
-        for part in &parsed.parts {
+        let outside = self.alternative;
+        let alternatives = self.alternatives(parsed);
+        for (index, part) in parsed.parts.iter().enumerate() {
+            self.alternative = alternatives.get(index).copied().flatten().or(outside);
             if self.found.parts.len() >= PARTS {
                 // One place is left for saying so: what was not looked at may hold a reply.
                 self.unseen("", "", 0, "the message has too many parts");
-                return;
+                break;
             }
             let label = parse_headers::type_of(part);
             let name = parse_headers::harmless(part.attachment_name().unwrap_or_default());
@@ -119,6 +133,34 @@ impl Walk<'_> {
                 PartType::InlineBinary(bytes) => self.file(&name, &label, bytes, true),
             }
         }
+        self.alternative = outside;
+    }
+
+    /// For each part, the number of the `multipart/alternative` in which it stands.
+    fn alternatives(&mut self, parsed: &mail_parser::Message<'_>) -> Vec<Option<u32>> {
+        let mut found = vec![None; parsed.parts.len()];
+        // Parts stand after the multiparts that hold them.
+        for (index, part) in parsed.parts.iter().enumerate() {
+            let PartType::Multipart(children) = &part.body else { continue };
+            let number = if part.is_content_type("multipart", "alternative") {
+                self.open_alternative();
+                self.alternative
+            } else {
+                found.get(index).copied().flatten()
+            };
+            for child in children {
+                if let Some(place) = found.get_mut(*child as usize) {
+                    *place = number;
+                }
+            }
+        }
+        found
+    }
+
+    /// What follows are renderings of one body.
+    pub(super) fn open_alternative(&mut self) {
+        self.alternatives += 1;
+        self.alternative = Some(self.alternatives);
     }
 
     fn text_part(
@@ -198,12 +240,26 @@ impl Walk<'_> {
         self.part("", "text/html", html.len(), Fate::Passed);
     }
 
+    /// A body in Rich Text Format; `spoken` where its words stand in a plain body as well.
+    pub(super) fn rtf_body(&mut self, rtf: &[u8], spoken: bool) {
+        match sheet::rtf::read("", rtf) {
+            Ok(sheet) => {
+                let (own, quoted) = divided(sheet);
+                self.body_sheets(own, quoted, " (RTF)");
+                self.part("", "text/rtf", rtf.len(), Fate::Passed);
+            }
+            Err(_) if spoken => self.part("", "text/rtf", rtf.len(), Fate::Passed),
+            Err(why) => self.part("message body", "text/rtf", rtf.len(), Fate::Unread(why.to_string())),
+        }
+    }
+
     fn body_sheets(&mut self, own: Sheet, quoted: Sheet, form: &str) {
         let place = if self.within.is_empty() { "message body".to_owned() } else { format!("{}, body", self.within) };
         for (sheet, is_quoted, what) in [(own, false, ""), (quoted, true, ", quoted text")] {
             if !sheet.rows.is_empty() {
                 let source = format!("{place}{form}{what}");
-                self.found.sheets.push(Sheet { source, quoted: is_quoted, body: true, ..sheet });
+                let alternative = self.alternative;
+                self.found.sheets.push(Sheet { source, alternative, quoted: is_quoted, body: true, ..sheet });
             }
         }
     }
@@ -336,6 +392,21 @@ fn raw(parsed: &mail_parser::Message<'_>, part: &MessagePart<'_>) -> Option<Vec<
         Encoding::Base64 => base64_decode(body),
         Encoding::QuotedPrintable => quoted_printable_decode(body),
     }
+}
+
+/// A body's rows: the sender's own, and from where a quotation opens those quoted.
+fn divided(sheet: Sheet) -> (Sheet, Sheet) {
+    let words: Vec<String> = sheet
+        .rows
+        .iter()
+        .map(|row| row.cells.iter().flat_map(|cell| &cell.lines).map(crate::sheet::Line::words).collect())
+        .collect();
+    let lines: Vec<&str> = words.iter().map(String::as_str).collect();
+    let opens = |at: &usize| quoting::opens_quotation(lines.get(*at..).unwrap_or_default());
+    let at = (0..lines.len()).find(opens).unwrap_or(lines.len());
+    let mut own = sheet;
+    let quoted = Sheet { rows: own.rows.split_off(at), format: own.format, ..Sheet::default() };
+    (own, quoted)
 }
 
 /// A document that says next to nothing, or a letterhead with something large beside it and no mark.

@@ -59,9 +59,6 @@ pub fn entity(content_type: &str, parts: &[Part]) -> Vec<u8> {
         if let Some(name) = part.name {
             made.extend(format!("Content-Disposition: attachment; filename=\"{name}\"\n").bytes());
         }
-        if part.label.starts_with("multipart/") {
-            panic!("put a nested multipart in with `raw`");
-        }
         made.extend(b"Content-Transfer-Encoding: base64\n\n");
         made.extend(base64(&part.bytes).bytes());
     }
@@ -71,7 +68,8 @@ pub fn entity(content_type: &str, parts: &[Part]) -> Vec<u8> {
 
 pub fn base64(bytes: &[u8]) -> String {
     let coded = STANDARD.encode(bytes);
-    coded.as_bytes().chunks(76).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect()
+    let lines: Vec<&str> = coded.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    lines.join("\n") + "\n"
 }
 
 pub fn sample(name: &str) -> PathBuf {
@@ -84,7 +82,7 @@ pub fn form_of(name: &str) -> Vec<u8> {
     let parsed = MessageParser::default().parse(&bytes).unwrap();
     parsed
         .attachments()
-        .find(|part| part.attachment_name().is_some_and(|n| n.ends_with(".docx")))
+        .find(|part| part.attachment_name().is_some_and(|n| n.contains(".docx")))
         .unwrap()
         .contents()
         .to_vec()
@@ -153,4 +151,27 @@ pub fn review(bytes: &[u8], words: &str) -> Value {
     };
     assert!(line["status"] == "review" && reasons.iter().any(told), "{}: {reasons:#?}", line["status"]);
     line
+}
+
+/// Kenya's form before it was filled in.
+pub fn blank_form() -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(form())).unwrap();
+    let mut made = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..zip.len() {
+        let mut entry = zip.by_index(index).unwrap();
+        let name = entry.name().unwrap().to_string();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut bytes).unwrap();
+        if name == "word/document.xml" {
+            let xml = String::from_utf8(bytes).unwrap();
+            bytes = unticked(&xml).into_bytes();
+        }
+        made.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut made, &bytes).unwrap();
+    }
+    made.finish().unwrap().into_inner()
+}
+
+fn unticked(xml: &str) -> String {
+    xml.replace("<w:checked/>", "<w:checked w:val=\"0\"/>").replace("◉", "⃝").replace("●", "⃝").replace("⊗", "⃝")
 }
