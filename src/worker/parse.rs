@@ -275,7 +275,7 @@ impl Walk<'_> {
         let fate = match sniff::kind(name, label, bytes, inline) {
             sniff::File::Nothing => Fate::Passed,
             sniff::File::Unreadable(why) => Fate::Unread(why.to_owned()),
-            sniff::File::Pdf => return self.pdf(shown, label, bytes),
+            sniff::File::Pdf => return self.pdf(shown, label, bytes, 0),
             sniff::File::Text => {
                 let text = charset::decode(bytes, charset);
                 let (text, seal) = armour::strip(&text);
@@ -324,16 +324,43 @@ impl Walk<'_> {
         }
     }
 
-    /// Only the words of a PDF are taken, to tell whether it bears on a consultation; its marks are not read.
-    fn pdf(&mut self, name: &str, label: &str, bytes: &[u8]) {
-        let fate = match sheet::pdf::words(bytes) {
-            Some(words) => {
-                self.found.unread_words.push((name.to_owned(), words));
-                Fate::Unread("a PDF file, whose marks are not read".to_owned())
-            }
-            None => Fate::Unread("a PDF file without text that can be read".to_owned()),
+    fn pdf(&mut self, name: &str, label: &str, bytes: &[u8], depth: usize) {
+        let found = match sheet::pdf::read(name, bytes) {
+            Ok(found) => found,
+            Err(why) => return self.part(name, label, bytes.len(), Fate::Unread(format!("a PDF file: {why}"))),
         };
+        let fate = found.unread.map_or(Fate::Read, |why| Fate::Unread(format!("a PDF file: {why}")));
+        if fate != Fate::Read {
+            let seen = found.sheet.lines().map(|(_, line)| line.text() + "\n");
+            let words: String = seen.chain([found.words]).collect();
+            // A few stray letters (a scanner's stamp) tell nothing.
+            if words.chars().filter(|c| c.is_alphabetic()).count() >= 40 {
+                let words = self.capped(&words).to_owned();
+                self.found.unread_words.push((name.to_owned(), words));
+            }
+        }
+        if !found.sheet.rows.is_empty() || !found.sheet.faults.is_empty() {
+            self.found.sheets.push(found.sheet);
+        }
         self.part(name, label, bytes.len(), fate);
+        for file in found.files {
+            self.pdf_file(name, file, depth);
+        }
+    }
+
+    /// A file attached to a PDF is read as if it had come beside it.
+    fn pdf_file(&mut self, within: &str, file: sheet::pdf::File, depth: usize) {
+        let name = format!("{}, in {within}", parse_headers::harmless(&file.name));
+        match file.bytes {
+            Err(why) => self.part(&name, "", 0, Fate::Unread(why.to_owned())),
+            Ok(_) if depth >= DEPTH || self.found.parts.len() >= PARTS => {
+                self.unseen(&name, "", 0, "files are attached within files too deeply or too many");
+            }
+            Ok(bytes) => match sniff::kind(&file.name, "", &bytes, false) {
+                sniff::File::Pdf => self.pdf(&name, "", &bytes, depth + 1),
+                _ => self.file(&name, "", &bytes, false),
+            },
+        }
     }
 
     pub(super) fn part(&mut self, name: &str, label: &str, size: usize, fate: Fate) {

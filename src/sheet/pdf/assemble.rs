@@ -1,0 +1,118 @@
+//! Pages into one sheet: tables that go on over a page break stay one table.
+
+use super::page::{Block, Page, is_empty};
+use crate::sheet::{Cell, Row, Sheet, Spot};
+
+const ROWS: usize = 20_000;
+
+/// The sheet as it grows page by page.
+#[derive(Debug, Default)]
+pub(super) struct Assembly {
+    pub sheet: Sheet,
+    line: u32,
+    table: u32,
+    row: u32,
+    /// The columns of the table that the page before ended with.
+    open: Option<Vec<f64>>,
+    /// A running foot: whether it comes between a table and its continuation is not known yet.
+    foot: Vec<(u32, Block)>,
+}
+
+impl Assembly {
+    pub fn page(&mut self, number: u32, page: Page) {
+        self.sheet.asides.extend(page.asides);
+        for fault in page.faults {
+            let fault = format!("page {number}: {fault}");
+            if self.sheet.faults.len() < 100 && !self.sheet.faults.contains(&fault) {
+                self.sheet.faults.push(fault);
+            }
+        }
+        let open = self.open.take();
+        let goes_on = open.as_ref().and_then(|columns| {
+            let at = page.blocks.iter().position(|block| matches!(block, Block::Table { .. }))?;
+            let head = page.blocks.get(..at)?;
+            // Only a running head stands between the parts of a table.
+            let running = head.len() <= 3 && head.iter().all(|block| block.place().y1 < page.height * 0.15);
+            let same = matches!(page.blocks.get(at), Some(Block::Table { columns: here, .. }) if alike(columns, here));
+            (running && same).then_some(at)
+        });
+        let mut blocks = page.blocks;
+        let before = std::mem::take(&mut self.foot);
+        let mut head = Vec::new();
+        if let Some(at) = goes_on {
+            // Running heads and feet must not come between a row and its continuation.
+            let mut rest = blocks.split_off(at);
+            head = std::mem::replace(&mut blocks, rest.split_off(1));
+            for table in rest {
+                self.block(number, table, true);
+            }
+            self.open = open.filter(|_| only_foot(&blocks, page.height));
+        }
+        for (number, block) in before.into_iter().chain(head.into_iter().map(|block| (number, block))) {
+            self.block(number, block, false);
+        }
+        let last = blocks.iter().rposition(|block| matches!(block, Block::Table { .. }));
+        let foot = last.and_then(|at| blocks.get(at + 1..)).unwrap_or_default();
+        if let Some(Block::Table { columns, .. }) = last.and_then(|at| blocks.get(at)) {
+            self.open = only_foot(foot, page.height).then(|| columns.clone());
+        }
+        let foot = match last.map_or(0, |at| at + 1) {
+            from if self.open.is_some() => blocks.split_off(from.min(blocks.len())),
+            _ => Vec::new(),
+        };
+        for block in blocks {
+            self.block(number, block, false);
+        }
+        self.foot = foot.into_iter().map(|block| (number, block)).collect();
+    }
+
+    fn block(&mut self, number: u32, block: Block, goes_on: bool) {
+        match block {
+            Block::Line { cells, .. } => {
+                self.line += 1;
+                self.push(Spot { page: Some(number), table: None, row: self.line }, cells);
+            }
+            Block::Table { rows, .. } => {
+                if !goes_on {
+                    self.table += 1;
+                    self.row = 0;
+                }
+                for (at, mut cells) in rows.into_iter().enumerate() {
+                    self.row += 1;
+                    if goes_on && at == 0 {
+                        cells.iter_mut().take(1).filter(|cell| is_empty(cell)).for_each(|cell| cell.continues = true);
+                    }
+                    self.push(Spot { page: Some(number), table: Some(self.table), row: self.row }, cells);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, spot: Spot, cells: Vec<Cell>) {
+        if self.sheet.rows.len() < ROWS {
+            self.sheet.rows.push(Row { spot, cells });
+        } else if self.sheet.faults.iter().all(|fault| !fault.starts_with("it has more than")) {
+            self.sheet.faults.push(format!("it has more than {ROWS} rows; the rest was not read"));
+        }
+    }
+
+    pub fn finish(mut self) -> Sheet {
+        for (number, block) in std::mem::take(&mut self.foot) {
+            self.block(number, block, false);
+        }
+        self.sheet
+    }
+}
+
+fn alike(before: &[f64], here: &[f64]) -> bool {
+    let near = |a: &f64, others: &[f64]| others.iter().any(|b| (a - b).abs() < 4.0);
+    before.first().zip(here.first()).is_some_and(|(a, b)| (a - b).abs() < 4.0)
+        && before.last().zip(here.last()).is_some_and(|(a, b)| (a - b).abs() < 4.0)
+        && (before.iter().all(|a| near(a, here)) || here.iter().all(|a| near(a, before)))
+}
+
+/// A few lines at the page's lower edge.
+fn only_foot(blocks: &[Block], height: f64) -> bool {
+    let low = |block: &Block| matches!(block, Block::Line { place, .. } if place.y0 > height * 0.85);
+    blocks.len() <= 4 && blocks.iter().all(low)
+}

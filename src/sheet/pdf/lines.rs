@@ -1,0 +1,486 @@
+//! Characters and marks into lines, words and paragraphs, in reading order.
+//!
+//! Lines by baseline, words by gaps. Right-to-left text stands on the page as it is seen; it is turned into the order
+//! in which it is read, presentation forms folded.
+
+use hayro_font::kurbo::Rect;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{boxes::Tick, scene::Glyph};
+use crate::sheet::{Item, Line, Mark, Text, marks};
+
+/// What stands on a line.
+#[derive(Clone, Debug)]
+pub(super) enum Piece {
+    Glyph(Glyph),
+    Mark(Mark, Rect),
+}
+
+/// A line as it is seen, pieces from left to right.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub pieces: Vec<Piece>,
+    pub bounds: Rect,
+    pub base: f64,
+    pub size: f64,
+}
+
+impl Piece {
+    pub fn place(&self) -> Rect {
+        match self {
+            Self::Glyph(glyph) => glyph.place(),
+            Self::Mark(_, place) => *place,
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Glyph(glyph) => &glyph.text,
+            Self::Mark(..) => "",
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Glyph(glyph) if glyph.is_blank())
+    }
+}
+
+/// Groups characters and marks into lines, top to bottom.
+pub(super) fn rows(glyphs: Vec<Glyph>, ticks: Vec<Tick>) -> Vec<Row> {
+    let mut glyphs = glyphs;
+    glyphs.sort_by(|a, b| a.base.total_cmp(&b.base));
+    let mut rows: Vec<Row> = Vec::new();
+    for glyph in glyphs {
+        let near = rows.iter_mut().rev().take(6).find(|row| on_line(row, &glyph));
+        match near {
+            Some(row) => {
+                // Blanks say nothing about the line's height.
+                if !glyph.is_blank() && glyph.size > row.size {
+                    row.size = glyph.size;
+                    row.base = glyph.base;
+                }
+                row.bounds = row.bounds.union(glyph.place());
+                row.pieces.push(Piece::Glyph(glyph));
+            }
+            None => rows.push(Row {
+                bounds: glyph.place(),
+                base: glyph.base,
+                size: glyph.size,
+                pieces: vec![Piece::Glyph(glyph)],
+            }),
+        }
+    }
+    for tick in ticks {
+        put(&mut rows, tick);
+    }
+    rows.retain(|row| !row.pieces.iter().all(Piece::is_blank));
+    rows.sort_by(|a, b| a.base.total_cmp(&b.base));
+    for row in &mut rows {
+        row.pieces.sort_by(|a, b| left(a).total_cmp(&left(b)));
+        undouble(row);
+        row.bounds = row
+            .pieces
+            .iter()
+            .filter(|piece| !piece.is_blank())
+            .map(Piece::place)
+            .reduce(|all, one| all.union(one))
+            .unwrap_or(row.bounds);
+    }
+    rows
+}
+
+fn on_line(row: &Row, glyph: &Glyph) -> bool {
+    let (top, bottom) = (row.base - 0.75 * row.size, row.base + 0.2 * row.size);
+    let (above, below) = (glyph.base - 0.75 * glyph.size, glyph.base + 0.2 * glyph.size);
+    let both = bottom.min(below) - top.max(above);
+    both > 0.55 * (bottom - top).min(below - above)
+}
+
+/// A mark stands on the line whose letters it is level with, else on a line of its own.
+fn put(rows: &mut Vec<Row>, tick: Tick) {
+    let middle = tick.place.center().y;
+    let level = |row: &Row| (row.base - 0.35 * row.size - middle).abs();
+    let beside = |row: &Row| (row.bounds.x0 - tick.place.x1).max(tick.place.x0 - row.bounds.x1).max(0.0);
+    let fits = |row: &&mut Row| level(row) < 0.75 * row.size.max(tick.place.height() * 0.8);
+    let row = rows
+        .iter_mut()
+        .filter(fits)
+        .min_by(|a, b| (level(a) + beside(a) * 0.02).total_cmp(&(level(b) + beside(b) * 0.02)));
+    let piece = Piece::Mark(tick.mark, tick.place);
+    match row {
+        Some(row) => {
+            row.bounds = row.bounds.union(tick.place);
+            row.pieces.push(piece);
+        }
+        None => rows.push(Row {
+            bounds: tick.place,
+            base: tick.place.y1 - 0.1 * tick.place.height(),
+            size: tick.place.height(),
+            pieces: vec![piece],
+        }),
+    }
+}
+
+/// Combining circles come before what stands at the same place: they belong to what is left of it.
+fn left(piece: &Piece) -> f64 {
+    let combining = piece.text().starts_with(['\u{20dd}', '\u{20de}']);
+    piece.place().x0 - if combining { 0.6 } else { 0.0 }
+}
+
+/// The same letter printed twice, a hair apart, is one bold letter.
+fn undouble(row: &mut Row) {
+    let mut out: Vec<Piece> = Vec::with_capacity(row.pieces.len());
+    for piece in std::mem::take(&mut row.pieces) {
+        if let (Piece::Glyph(new), Some(Piece::Glyph(known))) = (&piece, out.last_mut())
+            && !new.is_blank()
+            && new.text == known.text
+            && (new.start - known.start).abs() < 0.12 * new.size
+            && (new.base - known.base).abs() < 0.12 * new.size
+            && new.layer == known.layer
+        {
+            known.bold = true;
+            continue;
+        }
+        out.push(piece);
+    }
+    row.pieces = out;
+}
+
+/// Splits a line at gaps too wide for words.
+pub(super) fn columns(row: Row) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::new();
+    let mut end = f64::NEG_INFINITY;
+    let (base, size) = (row.base, row.size);
+    for piece in row.pieces {
+        if piece.is_blank() {
+            continue_or_drop(&mut out, piece);
+            continue;
+        }
+        let place = piece.place();
+        // A mark stands well apart from its words.
+        let marked = out.last().is_some_and(|row| matches!(row.pieces.last(), Some(Piece::Mark(..))));
+        let wide = if marked { size * 4.0 } else { size * 2.0 };
+        if out.is_empty() || place.x0 - end > wide {
+            out.push(Row { pieces: Vec::new(), bounds: place, base, size });
+        }
+        end = end.max(place.x1);
+        if let Some(last) = out.last_mut() {
+            last.bounds = last.bounds.union(place);
+            last.pieces.push(piece);
+        }
+    }
+    out
+}
+
+fn continue_or_drop(out: &mut [Row], piece: Piece) {
+    if let Some(last) = out.last_mut() {
+        last.pieces.push(piece);
+    }
+}
+
+/// Whether most letters read from right to left.
+pub(super) fn is_rtl<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let (mut right, mut all) = (0_usize, 0_usize);
+    for char in texts.flat_map(str::chars).filter(|char| char.is_alphabetic()) {
+        all += 1;
+        right += usize::from(is_right(char));
+    }
+    right * 3 > all
+}
+
+fn is_right(char: char) -> bool {
+    matches!(char, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}') && !char.is_numeric()
+}
+
+/// The direction in which a piece reads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Left,
+    Right,
+    Number,
+    Neutral,
+}
+
+fn way(piece: &Piece) -> Way {
+    for char in piece.text().chars() {
+        if is_right(char) && char.is_alphabetic() {
+            return Way::Right;
+        }
+        if char.is_numeric() {
+            return Way::Number;
+        }
+        if char.is_alphabetic() {
+            return Way::Left;
+        }
+    }
+    Way::Neutral
+}
+
+/// Pieces from left to right into the order in which they are read (Unicode bidirectional algorithm, undone).
+fn logical(pieces: Vec<Piece>, rtl: bool) -> Vec<Piece> {
+    let ways: Vec<Way> = pieces.iter().map(way).collect();
+    if !rtl && !ways.contains(&Way::Right) {
+        return pieces;
+    }
+    // Runs that read against the line: left-to-right words and numbers in Arabic, Arabic words in English.
+    let runs = if rtl { forward_runs(&ways, &pieces) } else { backward_runs(&ways) };
+    let mut out: Vec<Vec<Piece>> = Vec::new();
+    let mut pieces = pieces.into_iter().enumerate().peekable();
+    while let Some((at, piece)) = pieces.next() {
+        let mut group = vec![piece];
+        if let Some((_, end)) = runs.iter().find(|(start, _)| *start == at) {
+            while pieces.peek().is_some_and(|(next, _)| next <= end) {
+                group.extend(pieces.next().map(|(_, piece)| piece));
+            }
+        }
+        if !rtl && group.len() > 1 {
+            group.reverse();
+        }
+        out.push(group);
+    }
+    if rtl {
+        out.reverse();
+    }
+    out.into_iter().flatten().collect()
+}
+
+/// Words and numbers that read from left to right, by first and last piece.
+fn forward_runs(ways: &[Way], pieces: &[Piece]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(first) = ways.get(at) {
+        let start = at;
+        at += 1;
+        match first {
+            Way::Left => {
+                let rest = ways.iter().enumerate().skip(at).take_while(|(_, way)| **way != Way::Right);
+                let end = rest.filter(|(_, way)| **way != Way::Neutral).last().map_or(start, |(end, _)| end);
+                runs.push((start, end));
+                at = end + 1;
+            }
+            Way::Number => {
+                let mut end = start;
+                while let Some(next) = number_goes_on(ways, pieces, end) {
+                    end = next;
+                }
+                runs.push((start, end));
+                at = end + 1;
+            }
+            _ => {}
+        }
+    }
+    runs
+}
+
+/// The next digit of the same number: right beside, or behind one sign such as `.` or `-`.
+fn number_goes_on(ways: &[Way], pieces: &[Piece], at: usize) -> Option<usize> {
+    let touches = |a: usize, b: usize| {
+        pieces.get(a).zip(pieces.get(b)).is_some_and(|(a, b)| b.place().x0 - a.place().x1 < 0.2 * a.place().height())
+    };
+    match ways.get(at + 1)? {
+        Way::Number if touches(at, at + 1) => Some(at + 1),
+        Way::Neutral if ways.get(at + 2) == Some(&Way::Number) => {
+            let sign = pieces.get(at + 1)?.text();
+            let joins = matches!(sign, "." | "," | ":" | "/" | "-" | "–" | "+" | "\u{66b}" | "\u{66c}");
+            (joins && touches(at, at + 1) && touches(at + 1, at + 2)).then_some(at + 2)
+        }
+        _ => None,
+    }
+}
+
+fn backward_runs(ways: &[Way]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (at, _) in ways.iter().enumerate().filter(|(_, way)| **way == Way::Right) {
+        let goes_on = |(_, end): &&mut (usize, usize)| {
+            ways.get(*end..at).is_some_and(|between| between.iter().all(|way| *way != Way::Left))
+        };
+        match runs.last_mut().filter(|run| goes_on(run)) {
+            Some((_, end)) => *end = at,
+            None => runs.push((at, at)),
+        }
+    }
+    runs
+}
+
+/// The line's text and marks in reading order, blanks between words.
+pub(super) fn read(row: &Row, rtl: bool) -> Vec<Item> {
+    let pieces = logical(spaced(&row.pieces), rtl);
+    let mut out: Vec<Item> = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Mark(mark, _) => out.push(Item::Mark(mark)),
+            Piece::Glyph(glyph) => push(&mut out, &glyph),
+        }
+    }
+    out
+}
+
+/// Puts a blank into every gap that shows one.
+fn spaced(pieces: &[Piece]) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+    let mut end: Option<f64> = None;
+    for piece in pieces {
+        let place = piece.place();
+        let gap = end.map_or(0.0, |end| place.x0 - end);
+        let size = place.height();
+        let wide = |piece: Option<&Piece>| piece.is_some_and(|piece| piece.text().chars().any(is_wide));
+        let least = if wide(out.last()) && wide(Some(piece)) { 0.8 } else { 0.17 };
+        let blank = out.last().is_some_and(Piece::is_blank) || piece.is_blank();
+        let marked = matches!(piece, Piece::Mark(..)) || matches!(out.last(), Some(Piece::Mark(..)));
+        if !blank && !out.is_empty() && (gap > least * size || marked && gap > 0.0) {
+            out.extend(blank_after(out.last(), place));
+        }
+        // Repeated blanks and those that lie under letters say nothing.
+        if !(piece.is_blank() && out.last().is_none_or(Piece::is_blank)) {
+            out.push(piece.clone());
+        }
+        end = Some(end.map_or(place.x1, |end| end.max(place.x1)));
+    }
+    out
+}
+
+fn blank_after(before: Option<&Piece>, next: Rect) -> Option<Piece> {
+    let glyph = match before? {
+        Piece::Glyph(glyph) => Glyph { text: " ".to_owned(), start: glyph.end, end: next.x0, ..glyph.clone() },
+        Piece::Mark(_, place) => Glyph {
+            text: " ".to_owned(),
+            start: place.x1,
+            end: next.x0,
+            base: place.y1,
+            size: place.height(),
+            bold: false,
+            ink: [0.0; 3],
+            struck: false,
+            emphasis: false,
+            order: 0,
+            layer: super::scene::Layer::Page,
+            extent: None,
+        },
+    };
+    Some(Piece::Glyph(glyph))
+}
+
+fn is_wide(char: char) -> bool {
+    matches!(char, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn push(out: &mut Vec<Item>, glyph: &Glyph) {
+    let (struck, emphasis) = (glyph.struck, glyph.emphasis || glyph.bold);
+    let text = folded(&glyph.text);
+    if let Some(Item::Text(last)) = out.last_mut() {
+        let blank = glyph.is_blank();
+        if last.struck == struck && last.emphasis == emphasis || blank {
+            last.text.push_str(&text);
+            return;
+        }
+    }
+    out.push(Item::Text(Text { text, struck, emphasis }));
+}
+
+/// Arabic presentation forms and ligatures as the letters they show.
+fn folded(text: &str) -> String {
+    let form = |char: char| matches!(char, '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    if text.chars().any(form) { text.nfkc().collect() } else { text.to_owned() }
+}
+
+/// Whether a line begins with a mark, typed or drawn.
+pub(super) fn leads_with_mark(items: &[Item]) -> bool {
+    let mut items = items.iter().filter(|item| !matches!(item, Item::Text(text) if text.text.trim().is_empty()));
+    match items.next() {
+        Some(Item::Mark(_)) => true,
+        Some(Item::Text(text)) => {
+            let mut found = marks::split(&text.text).into_iter();
+            let mut found = found.by_ref().skip_while(|item| matches!(item, Item::Text(t) if t.text.trim().is_empty()));
+            // A letter with a circle around it is a word's last, which the break has carried over.
+            let carried = |mark: &Mark| mark.seen.chars().next().is_some_and(|c| c.is_alphanumeric() && is_wide(c));
+            matches!(found.next(), Some(Item::Mark(mark)) if !carried(&mark))
+        }
+        None => false,
+    }
+}
+
+/// Joins lines that one paragraph was broken into; each with the number of its first line.
+pub(super) fn paragraphs(rows: &[Row], edges: (f64, f64), rtl: bool) -> Vec<(usize, Line)> {
+    let mut out: Vec<(usize, Line)> = Vec::new();
+    let mut before: Option<&Row> = None;
+    let pitch = usual_pitch(rows);
+    for (at, row) in rows.iter().enumerate() {
+        let items = read(row, rtl);
+        let goes_on = before.is_some_and(|above| {
+            let gap = row.base - above.base;
+            let near = gap < pitch.max(row.size.max(above.size) * 1.05) * 1.15;
+            near && !leads_with_mark(&items) && fills(above, row, edges, rtl) && close(above.size, row.size)
+        });
+        match out.last_mut().filter(|_| goes_on) {
+            Some((_, line)) => join(line, items),
+            None => out.push((at, Line { items })),
+        }
+        before = Some(row);
+    }
+    out
+}
+
+fn close(a: f64, b: f64) -> bool {
+    a.max(b) / a.min(b).max(0.1) < 1.35
+}
+
+/// The distance between lines of one paragraph: the smallest that occurs.
+fn usual_pitch(rows: &[Row]) -> f64 {
+    let gaps = rows.windows(2).filter_map(|two| Some(two.get(1)?.base - two.first()?.base));
+    let size = rows.iter().map(|row| row.size).fold(0.0, f64::max);
+    gaps.filter(|gap| *gap > size * 0.8).fold(f64::INFINITY, f64::min).min(size * 1.5)
+}
+
+/// Whether the line above was full: the first word of the next would not have fitted on it.
+fn fills(above: &Row, row: &Row, edges: (f64, f64), rtl: bool) -> bool {
+    let room = if rtl { above.bounds.x0 - edges.0 } else { edges.1 - above.bounds.x1 };
+    let mut pieces: Vec<&Piece> = row.pieces.iter().skip_while(|piece| piece.is_blank()).collect();
+    if rtl {
+        pieces = row.pieces.iter().rev().skip_while(|piece| piece.is_blank()).collect();
+    }
+    let mut word: Vec<Rect> = Vec::new();
+    for piece in pieces {
+        let place = piece.place();
+        let apart = word.last().is_some_and(|last| (place.x0 - last.x1).max(last.x0 - place.x1) > 0.17 * row.size);
+        if piece.is_blank() || apart || (piece.text().chars().any(is_wide) && !word.is_empty()) {
+            break;
+        }
+        word.push(place);
+    }
+    let width = word.into_iter().reduce(|all, one| all.union(one)).map_or(0.0, |all| all.width());
+    room < width + row.size * 1.6
+}
+
+fn join(line: &mut Line, items: Vec<Item>) {
+    let (last, next) = (ending(line), items.first().and_then(beginning));
+    let tight = last.is_none_or(|char| matches!(char, '-' | '\u{ad}' | '/') || char.is_whitespace())
+        || next.is_none_or(char::is_whitespace)
+        || (last.is_some_and(is_wide) && next.is_some_and(is_wide));
+    if !tight && let Some(Item::Text(text)) = line.items.last_mut() {
+        text.text.push(' ');
+    }
+    for item in items {
+        match (line.items.last_mut(), item) {
+            (Some(Item::Text(last)), Item::Text(next))
+                if last.struck == next.struck && last.emphasis == next.emphasis =>
+            {
+                last.text.push_str(&next.text);
+            }
+            (_, item) => line.items.push(item),
+        }
+    }
+}
+
+fn ending(line: &Line) -> Option<char> {
+    match line.items.last()? {
+        Item::Text(text) => text.text.chars().last(),
+        Item::Mark(_) => None,
+    }
+}
+
+fn beginning(item: &Item) -> Option<char> {
+    match item {
+        Item::Text(text) => text.text.chars().next(),
+        Item::Mark(_) => None,
+    }
+}
