@@ -11,10 +11,6 @@ use unicode_bidi::{BidiInfo, Level, ParagraphInfo};
 
 use super::{FormError, fonts::Fonts};
 
-/// A last line shorter than this part of the width is lost.
-const LOST: f32 = 0.15;
-const NARROWER: f32 = 0.86;
-
 /// The faces, ready to shape and to be embedded.
 pub(super) struct Faces<'f> {
     faces: Vec<Face<'f>>,
@@ -73,15 +69,9 @@ impl<'f> Faces<'f> {
         let bidi = BidiInfo::new(&text, Some(level));
         let mut lines = Vec::new();
         for paragraph in &bidi.paragraphs {
-            let set = |width| -> Vec<Line> {
-                let ranges = self.broken(&bidi, paragraph, style, width);
-                ranges.into_iter().map(|range| self.line(&bidi, paragraph, range, style)).collect()
-            };
-            let first = set(width);
-            // A last line of a word or two looks lost: a slightly narrower setting gives it company.
-            let lost = first.len() > 1 && first.last().is_some_and(|line| line.width < width * LOST);
-            let second = if lost { set(width * NARROWER) } else { Vec::new() };
-            lines.extend(if second.len() == first.len() { second } else { first });
+            for range in self.broken(&bidi, paragraph, style, width) {
+                lines.push(self.line(&bidi, paragraph, range, style));
+            }
         }
         lines
     }
