@@ -137,6 +137,14 @@ impl Content {
     }
 }
 
+impl Content {
+    /// Whether the Member State's name stands before the word for its administration, as in Chinese.
+    pub fn names_state_first(&self) -> bool {
+        let [before, _] = &self.administration;
+        before.trim().is_empty()
+    }
+}
+
 /// "Consultation on the determined draft texts ITU-T X.1353 (X.ztd-iot) and …".
 fn consulted(voice: Voice, circular: &Circular) -> String {
     let named: Vec<String> = circular.texts.iter().map(|text| named(text, NO_BREAK)).collect();

@@ -27,8 +27,15 @@ pub(super) struct Field {
 pub(super) enum Kind {
     Box,
     Circle,
-    Line { right_to_left: bool },
-    Lines { right_to_left: bool },
+    Line(Edge),
+    Lines(Edge),
+}
+
+/// Where words in a field stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    Left,
+    Right,
 }
 
 /// The PDF with its fields and what the form is.
@@ -121,14 +128,14 @@ impl Form {
                 widget.set("DA", Object::string_literal("0 g /ZaDb 0 Tf"));
                 widget.set("AP", dictionary! { "N" => dictionary! { "Yes" => on, "Off" => off } });
             }
-            Kind::Line { right_to_left } | Kind::Lines { right_to_left } => {
+            Kind::Line(edge) | Kind::Lines(edge) => {
                 let empty = self.appearance(size, "/Tx BMC EMC".to_owned());
                 widget.set("FT", "Tx");
                 widget.set("V", Object::string_literal(""));
                 widget.set("DA", Object::string_literal("0 g /Helv 10 Tf"));
-                widget.set("Q", if right_to_left { 2 } else { 0 });
+                widget.set("Q", if edge == Edge::Right { 2 } else { 0 });
                 widget.set("AP", dictionary! { "N" => empty });
-                if matches!(field.kind, Kind::Lines { .. }) {
+                if matches!(field.kind, Kind::Lines(_)) {
                     widget.set("Ff", 1 << 12);
                 }
             }

@@ -16,7 +16,7 @@ use krilla::{
 use super::{
     FormError,
     content::{Content, FormRow, Space},
-    fields::{self, Field, Kind},
+    fields::{self, Edge, Field, Kind},
     fonts::Fonts,
     layout::{Faces, Line, Style},
 };
@@ -179,8 +179,10 @@ impl<'a> Setter<'a> {
         let height = 15.0 * f32::from(lines);
         self.rule(start, width, y + height, HAIR, false);
         let rect = [left, PAGE.1 - (y + height), left + width, PAGE.1 - (y + 1.0)];
-        let right_to_left = self.rtl;
-        let kind = if lines > 1 { Kind::Lines { right_to_left } } else { Kind::Line { right_to_left } };
+        // A name stands beside the words it belongs to, wherever these are.
+        let before_words = space.key == "member_state" && self.content.names_state_first();
+        let edge = if self.rtl || before_words { Edge::Right } else { Edge::Left };
+        let kind = if lines > 1 { Kind::Lines(edge) } else { Kind::Line(edge) };
         self.field(rect, space.key.to_owned(), caption.clone(), kind);
         let block = self.block(&caption, self.style(7.0, false), width);
         self.place(block, start, width, Align::Start, y + height + 1.0) + 2.0

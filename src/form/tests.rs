@@ -236,3 +236,144 @@ fn an_arabic_form_runs_from_right_to_left() {
     let english = document(&docx(&circular(), Language::En).unwrap());
     assert!(!english.contains("rtl") && !english.contains("bidiVisual"));
 }
+
+mod print {
+    //! The form as a PDF.
+
+    use std::collections::BTreeMap;
+
+    use lopdf::{Dictionary, Document, Object};
+
+    use super::*;
+
+    fn pdf(circular: &Circular, language: Language) -> Vec<u8> {
+        let fonts = crate::cli::fonts::find(&scripts(circular, language).unwrap()).unwrap();
+        super::pdf(circular, language, &fonts).unwrap()
+    }
+
+    /// Every field by its full name, with the page it is on.
+    fn fields(document: &Document) -> BTreeMap<String, (u32, Dictionary)> {
+        let mut fields = BTreeMap::new();
+        for (number, page) in document.get_pages() {
+            let page = document.get_dictionary(page).unwrap();
+            for widget in page.get(b"Annots").and_then(Object::as_array).into_iter().flatten() {
+                let widget = document.get_dictionary(widget.as_reference().unwrap()).unwrap();
+                let repeated = fields.insert(full_name(document, widget), (number, widget.clone()));
+                assert!(repeated.is_none(), "two fields of one name");
+            }
+        }
+        fields
+    }
+
+    fn full_name(document: &Document, field: &Dictionary) -> String {
+        let own = lopdf::decode_text_string(field.get(b"T").unwrap()).unwrap();
+        match field.get(b"Parent").and_then(Object::as_reference) {
+            Ok(parent) => format!("{}.{own}", full_name(document, document.get_dictionary(parent).unwrap())),
+            Err(_) => own,
+        }
+    }
+
+    fn rect(field: &Dictionary) -> [f32; 4] {
+        let numbers: Vec<f32> =
+            field.get(b"Rect").and_then(Object::as_array).unwrap().iter().map(|n| n.as_float().unwrap()).collect();
+        numbers.try_into().unwrap()
+    }
+
+    #[test]
+    fn every_answer_of_every_text_has_its_named_field_in_every_language() {
+        for circular in [circular(), of_every_kind()] {
+            for language in Language::ALL {
+                let document = Document::load_mem(&pdf(&circular, language)).unwrap();
+                let fields = fields(&document);
+                for text in &circular.texts {
+                    for answer in ["authorize", "no_comments", "with_comments", "refuse"] {
+                        let (_, field) = &fields[&format!("{}.{answer}", text.id)];
+                        assert_eq!(field.get(b"FT").unwrap().as_name().unwrap(), b"Btn");
+                        assert_eq!(field.get(b"AS").unwrap().as_name().unwrap(), b"Off");
+                    }
+                }
+                for space in ["role", "name", "address", "place_date", "signer", "signer_role", "member_state"] {
+                    assert_eq!(fields[space].1.get(b"FT").unwrap().as_name().unwrap(), b"Tx", "{language}");
+                }
+                assert_eq!(fields.len(), circular.texts.len() * 4 + 7);
+            }
+        }
+    }
+
+    #[test]
+    fn forty_texts_keep_their_rows_whole_and_within_the_page() {
+        let ids: Vec<String> = (0..40).map(|at| format!("Y.{}", 1000 + at * 7)).collect();
+        let title = "A title of some length that takes several lines in a narrow column, as titles of standards do";
+        let texts: Vec<_> = ids.iter().map(|id| (id.as_str(), TextKind::Revised, title)).collect();
+        let circular = other(301, 13, &texts);
+        for language in Language::ALL {
+            let document = Document::load_mem(&pdf(&circular, language)).unwrap();
+            let fields = fields(&document);
+            for id in &ids {
+                let pages: Vec<u32> = ["authorize", "no_comments", "with_comments", "refuse"]
+                    .map(|answer| fields[&format!("{id}.{answer}")].0)
+                    .to_vec();
+                assert!(pages.iter().all(|page| *page == pages[0]), "{language} {id}: {pages:?}");
+            }
+            let mut by_page: BTreeMap<u32, Vec<[f32; 4]>> = BTreeMap::new();
+            for (page, field) in fields.values() {
+                by_page.entry(*page).or_default().push(rect(field));
+            }
+            for rects in by_page.values() {
+                for (at, one) in rects.iter().enumerate() {
+                    assert!(one[0] >= 40.0 && one[2] <= 556.0 && one[1] >= 40.0 && one[3] <= 800.0, "{one:?}");
+                    let apart =
+                        |two: &[f32; 4]| two[0] >= one[2] || two[2] <= one[0] || two[1] >= one[3] || two[3] <= one[1];
+                    assert!(rects[at + 1..].iter().all(apart), "{language}: fields overlap");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_arabic_form_is_the_mirror_image_of_an_english_one() {
+        let place = |language, name: &str| {
+            let document = Document::load_mem(&pdf(&circular(), language)).unwrap();
+            rect(&fields(&document)[name].1)
+        };
+        let [left, _, right, _] = place(Language::En, "X.1353.authorize");
+        let [mirrored_left, _, mirrored_right, _] = place(Language::Ar, "X.1353.authorize");
+        assert!((595.28 - right - mirrored_left).abs() < 0.1 && (595.28 - left - mirrored_right).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_form_says_which_circular_language_and_make_it_is() {
+        let document = Document::load_mem(&pdf(&circular(), Language::Ru)).unwrap();
+        let info = document.trailer.get(b"Info").and_then(Object::as_reference).unwrap();
+        let info = document.get_dictionary(info).unwrap();
+        let told = |key: &[u8]| lopdf::decode_text_string(info.get(key).unwrap()).unwrap();
+        assert_eq!([told(b"consultd.circular"), told(b"consultd.language"), told(b"consultd.form")], ["79", "ru", "1"]);
+    }
+
+    #[test]
+    fn every_font_is_embedded() {
+        for language in Language::ALL {
+            let document = Document::load_mem(&pdf(&circular(), language)).unwrap();
+            let descriptors: Vec<&Dictionary> = document
+                .objects
+                .values()
+                .filter_map(|object| object.as_dict().ok())
+                .filter(|dict| dict.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"FontDescriptor"))
+                .collect();
+            assert!(descriptors.len() >= 2, "{language}");
+            for descriptor in descriptors {
+                assert!(descriptor.has(b"FontFile2") || descriptor.has(b"FontFile3"), "{language}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_circular_gives_the_same_pdf() {
+        assert_eq!(pdf(&circular(), Language::Ar), pdf(&circular(), Language::Ar));
+    }
+
+    #[test]
+    fn a_form_without_fonts_is_refused() {
+        assert!(matches!(super::pdf(&circular(), Language::En, &Fonts::default()), Err(FormError::Font(_))));
+    }
+}
