@@ -47,7 +47,9 @@ pub fn message(bytes: &[u8]) -> Message {
             found.faults.push(fault.to_owned());
         }
     }
-    Walk::new(&mut found).message(&parsed);
+    let mut walk = Walk::new(&mut found);
+    walk.message(&parsed);
+    walk.weigh_thumbnails();
     // Dropping deeply nested messages recurses; the process ends right after this.
     std::mem::forget(parsed);
     found
@@ -69,6 +71,12 @@ fn looks_like_message(name: &str, bytes: &[u8]) -> bool {
     let extension = std::path::Path::new(&name).extension().is_some_and(|e| e == "eml" || e == "mbox");
     let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_ascii_lowercase();
     extension || ["return-path:", "received:", "from:", "delivered-to:"].iter().any(|h| head.starts_with(h))
+}
+
+/// Whether a body in HTML shows the part in its text, as it does with the logo of a signature.
+fn is_shown(parsed: &mail_parser::Message<'_>, part: &mail_parser::MessagePart<'_>) -> bool {
+    let Some(id) = part.content_id().map(|id| format!("cid:{id}")) else { return false };
+    parsed.parts.iter().any(|body| matches!(&body.body, PartType::Html(html) if html.contains(&id)))
 }
 
 fn is_delivery_report(parsed: &mail_parser::Message<'_>) -> bool {
@@ -93,6 +101,8 @@ pub(super) struct Walk<'m> {
     alternatives: u32,
     /// The archive whose files are being read.
     pub(super) archive: Option<String>,
+    /// Small attached pictures, as places in the message's parts.
+    thumbnails: Vec<usize>,
 }
 
 impl<'m> Walk<'m> {
@@ -105,6 +115,7 @@ impl<'m> Walk<'m> {
             alternative: None,
             alternatives: 0,
             archive: None,
+            thumbnails: Vec::new(),
         }
     }
 }
@@ -130,7 +141,7 @@ impl Walk<'_> {
                 }
                 PartType::Text(text) | PartType::Html(text) => self.text_part(parsed, part, text, (&name, &label)),
                 PartType::Binary(bytes) => self.file(&name, &label, bytes, false),
-                PartType::InlineBinary(bytes) => self.file(&name, &label, bytes, true),
+                PartType::InlineBinary(bytes) => self.file(&name, &label, bytes, is_shown(parsed, part)),
             }
         }
         self.alternative = outside;
@@ -274,6 +285,10 @@ impl Walk<'_> {
         let shown = shown.as_str();
         let fate = match sniff::kind(name, label, bytes, inline) {
             sniff::File::Nothing => Fate::Passed,
+            sniff::File::Thumbnail => {
+                self.thumbnails.push(self.found.parts.len());
+                Fate::Passed
+            }
             sniff::File::Unreadable(why) => Fate::Unread(why.to_owned()),
             sniff::File::Pdf => return self.pdf(shown, label, bytes, 0),
             sniff::File::Text => {
@@ -299,6 +314,18 @@ impl Walk<'_> {
             wrapped => return self.wrapped(wrapped, name, label, bytes),
         };
         self.part(shown, label, bytes.len(), fate);
+    }
+
+    /// Where no attachment was read, a small picture may be the page that the sender meant to send.
+    fn weigh_thumbnails(&mut self) {
+        if self.found.parts.iter().any(|part| part.fate == Fate::Read) {
+            return;
+        }
+        for at in std::mem::take(&mut self.thumbnails) {
+            if let Some(part) = self.found.parts.get_mut(at) {
+                part.fate = Fate::Unread("a small picture, which is not read".to_owned());
+            }
+        }
     }
 
     /// How a file is named to people: with the archive it came in.
@@ -474,6 +501,25 @@ mod tests {
         assert_eq!(found.faults.len(), 1);
         assert!(found.incomplete);
         assert_eq!(found.headers.from.len(), 1);
+    }
+
+    #[test]
+    fn a_small_picture_is_a_page_only_where_nothing_else_is() {
+        let mail = |extra: &str, html: &str| {
+            format!(
+                "From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n\
+                 --x\r\nContent-Type: text/html\r\n\r\n<p>see attached</p>{html}\r\n{extra}\
+                 --x\r\nContent-Type: image/png; name=a.png\r\nContent-ID: <one>\r\nContent-Disposition: inline\r\n\r\n{}\r\n--x--\r\n",
+                "\u{89}PNG".to_owned() + &"x".repeat(3000)
+            )
+        };
+        let unread = |mail: String| {
+            let found = message(mail.as_bytes());
+            found.parts.iter().any(|part| matches!(part.fate, Fate::Unread(_)))
+        };
+        assert!(unread(mail("", "")));
+        assert!(!unread(mail("", "<img src=\"cid:one\">")));
+        assert!(!unread(mail("--x\r\nContent-Type: text/plain; name=form.txt\r\n\r\n[x] authorizes\r\n", "")));
     }
 
     #[test]

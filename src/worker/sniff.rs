@@ -35,6 +35,8 @@ pub enum File {
     Cms,
     /// The signature of a signed message.
     Signature(Seal),
+    /// A small picture: a page only where nothing else in the message can be one.
+    Thumbnail,
     /// Cannot hold a form: calendars, small pictures in a signature block.
     Nothing,
     /// May hold one; the reason why it is not read.
@@ -51,7 +53,9 @@ pub enum Seal {
 /// A picture in the body below this many bytes is a logo, not a scanned page.
 const LOGO: usize = 40_000;
 /// The same for a picture that is attached rather than shown in the body.
-const ICON: usize = 8_000;
+const ICON: usize = 1_500;
+/// A page may be as small as this when a telephone or a fax made it; so may a logo.
+const THUMBNAIL: usize = 8_000;
 
 /// An office file has some dozen parts; so many names are looked at.
 const MAX_NAMES: usize = 5_000;
@@ -142,8 +146,11 @@ fn picture(bytes: &[u8], label: &str, inline: bool) -> Option<File> {
         return None;
     }
     let page = bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*");
-    let logo = !page && bytes.len() < if inline { LOGO } else { ICON };
-    Some(if logo { File::Nothing } else { File::Unreadable("a picture, which is not read") })
+    Some(match bytes.len() {
+        size if !page && size < if inline { LOGO } else { ICON } => File::Nothing,
+        size if !page && size < THUMBNAIL => File::Thumbnail,
+        _ => File::Unreadable("a picture, which is not read"),
+    })
 }
 
 fn text(bytes: &[u8], extension: &str, label: &str) -> Option<File> {
