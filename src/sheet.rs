@@ -5,6 +5,7 @@
 
 mod colour;
 mod container;
+mod control;
 pub mod docx;
 pub mod html;
 mod lines;

@@ -4,6 +4,7 @@
 //! read. What is quoted from an earlier message can be told apart from the sender's own words.
 //! Input is hostile: size and nesting are bounded and nothing here recurses.
 
+mod control;
 mod css;
 mod quote;
 #[cfg(test)]

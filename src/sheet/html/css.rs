@@ -18,6 +18,10 @@ pub(super) struct Look {
     /// A symbol font.
     pub symbols: Option<String>,
     white: bool,
+    /// In no colour at all, or moved off the page.
+    gone: bool,
+    /// No higher than nothing; what overflows is cut off where that is said too.
+    flat: bool,
     /// On a background that is not white.
     backed: bool,
 }
@@ -25,7 +29,7 @@ pub(super) struct Look {
 impl Look {
     /// Whether a person sees text in this look.
     pub(super) fn is_seen(&self) -> bool {
-        !self.hidden && (!self.white || self.backed)
+        !self.hidden && !self.gone && (!self.white || self.backed)
     }
 
     /// The look of an element inside one of this look.
@@ -77,11 +81,16 @@ impl Look {
             "visibility" => self.hidden |= matches!(value, "hidden" | "collapse"),
             "mso-hide" => self.hidden |= value == "all",
             "opacity" => self.hidden |= number(value).is_some_and(|part| part < 0.05),
-            "font-size" => self.hidden |= number(value).is_some_and(|size| size <= 1.0) && !value.ends_with("em"),
+            "font-size" => self.hidden |= is_tiny(value),
+            "height" => self.flat = number(value) == Some(0.0),
+            "overflow" | "overflow-y" => self.hidden |= self.flat && value == "hidden",
+            "left" | "top" | "text-indent" | "margin-left" => self.gone |= is_far_off(value),
             "max-height" => self.hidden |= number(value) == Some(0.0),
             "font-weight" => self.set_bold(value),
             "font-style" => self.emphasis |= matches!(value, "italic" | "oblique"),
+            "color" if value == "transparent" || is_clear(value) => self.gone = true,
             "color" if !none => {
+                self.gone = false;
                 self.white = is_white(value);
                 self.emphasis |= !self.white && is_bright(value);
             }
@@ -90,8 +99,28 @@ impl Look {
                 self.emphasis |= self.backed;
             }
             "font-family" => self.symbols = symbol_font(value),
+            // Word names a symbol's font a second time, and then it is the one that counts.
+            "mso-symbol-font-family" => self.symbols = symbol_font(value).or_else(|| self.symbols.take()),
+            "font" => self.set_font(value),
             "white-space" => self.preformatted = value.starts_with("pre"),
             _ => {}
+        }
+    }
+
+    /// `font: italic bold 12pt/14pt Wingdings, serif`; the family stands after the size.
+    fn set_font(&mut self, value: &str) {
+        let sized =
+            |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && !word.chars().all(|c| c.is_ascii_digit());
+        let words: Vec<&str> = value.split_whitespace().collect();
+        let at = words.iter().position(|word| sized(word)).unwrap_or(words.len());
+        let (before, after) = words.split_at_checked(at).unwrap_or_default();
+        for word in before {
+            self.set_bold(word);
+            self.emphasis |= matches!(*word, "italic" | "oblique");
+        }
+        if let Some((size, family)) = after.split_first() {
+            self.hidden |= is_tiny(size.split('/').next().unwrap_or_default());
+            self.symbols = symbol_font(&family.join(" "));
         }
     }
 
@@ -142,6 +171,31 @@ fn declarations(style: &str) -> Vec<(String, String)> {
 fn number(value: &str) -> Option<f64> {
     let digits: String = value.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     digits.parse().ok()
+}
+
+/// A letter that nobody can read, in whatever unit.
+fn is_tiny(size: &str) -> bool {
+    let relative = size.ends_with("em") || size.ends_with('%');
+    let least = if size.ends_with('%') {
+        10.0
+    } else if relative {
+        0.1
+    } else {
+        1.0
+    };
+    number(size).is_some_and(|size| size <= least)
+}
+
+/// Moved so far to the left or up that it is off the page.
+fn is_far_off(value: &str) -> bool {
+    value.strip_prefix('-').and_then(number).is_some_and(|distance| distance >= 500.0)
+}
+
+/// `rgba(0, 0, 0, 0)`.
+fn is_clear(colour: &str) -> bool {
+    let parts = colour.strip_prefix("rgba(").map(|rest| rest.trim_end_matches(')').split([',', '/', ' ']));
+    let last = parts.and_then(|parts| parts.filter(|part| !part.is_empty()).nth(3).and_then(number));
+    last.is_some_and(|opacity| opacity < 0.05)
 }
 
 /// The first font named, when it is a symbol font.

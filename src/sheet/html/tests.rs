@@ -1,5 +1,5 @@
 use super::*;
-use crate::sheet::testing::draw;
+use crate::sheet::{Method, testing::draw};
 
 #[track_caller]
 fn check(html: &str, expected: &str) {
@@ -65,6 +65,12 @@ fn letters_in_a_symbol_font_are_symbols() {
     check("<span style=\"font-family:Wingdings\">þ</span> a", "[x] a");
     check("<font face='Wingdings'>&#168;</font> a", "[ ] a");
     check("<span style='font-family:\"Wingdings 2\",serif'>R</span> a", "[x] a");
+    check("<span style='font:bold 12pt/14pt Wingdings'>l</span> a", "(x) a");
+    check(
+        "<span style='font-family:Calibri;mso-char-type:symbol;mso-symbol-font-family:Wingdings'>\u{a8}</span> a",
+        "[ ] a",
+    );
+    check("<![if !supportEmptyParas]>a<![endif]><!--[if mso]>☒<![endif]-->", "a");
 }
 
 #[test]
@@ -89,6 +95,13 @@ fn what_nobody_sees_is_not_read() {
         "<style>.pre{display:none !important}</style><div class=pre>☒</div>",
         "<script>☒</script><style>☒</style><!-- ☒ --><title>☒</title>",
         "<div hidden>☒</div>",
+        "<span style='color:transparent'>☒</span>",
+        "<span style='color:rgba(0, 0, 0, 0)'>☒</span>",
+        "<span style='font-size:0.01em'>☒</span>",
+        "<span style='font:1px Arial'>☒</span>",
+        "<div style='position:absolute;left:-9999px'>☒</div>",
+        "<div style='height:0;overflow:hidden'>☒</div>",
+        "<!--[if gte mso 9]><xml>☒</xml><![endif]-->",
     ] {
         check(&format!("{hidden}<p>seen</p>"), "seen");
     }
@@ -143,10 +156,87 @@ fn hostile_nesting_and_size_end_in_a_fault() {
     assert_eq!(read("s", &spans).rows.len(), 1);
 }
 
+/// A form field as Word puts it into mail: shown to Word only, its state in binary data.
+fn word_field(data: &str) -> String {
+    format!(
+        "<!--[if supportFields]><span style='mso-element:field-begin'></span> FORMCHECKBOX <![endif]--><!--[if gte mso 9]><xml>\n <w:data>{data}</w:data>\n</xml><![endif]--><!--[if supportFields]><span style='mso-element:field-end'></span><![endif]-->"
+    )
+}
+
 #[test]
-fn a_field_that_only_word_shows_is_a_fault() {
-    let html = "<p><!--[if supportFields]><span>FORMCHECKBOX</span><![endif]-->authorizes</p>";
-    assert_eq!(read("s", html).faults.len(), 1);
+fn a_form_field_that_only_word_shows_has_the_state_of_its_data() {
+    let name = "06004300680065006300 6B003100 0000".replace(' ', "");
+    for (bits, default, expected) in [
+        ("0500", "0000", "[x] a"),
+        ("0100", "0100", "[ ] a"),
+        ("6500", "0100", "[x] a"),
+        ("6500", "0000", "[ ] a"),
+        ("6600", "0000", "[?] a"),
+    ] {
+        let data = format!("FFFFFFFF{bits}00001400{name}{default}00000000");
+        check(&format!("<p>{} a</p>", word_field(&data)), expected);
+    }
+    check(&format!("<p>{} a</p>", word_field("FFFFFFFF6500")), "[?] a");
+    check("<p><!--[if supportFields]>FORMCHECKBOX<![endif]-->a</p>", "[?]a");
+    check(&format!("<div style='display:none'>{}</div>a", word_field("")), "a");
+}
+
+#[test]
+fn a_content_control_of_words_shows_what_it_stores_or_is_unclear() {
+    let control = |attributes: &str, sign: &str| format!("<p><w:Sdt CheckBox=\"t\" {attributes}>{sign}</w:Sdt> a</p>");
+    check(&control("CheckBoxIsChecked=\"t\"", "<span>☒</span>"), "[x] a");
+    check(&control("", "☐"), "[ ] a");
+    check(&control("", "☒"), "[?] a");
+    check(&control("CheckBoxIsChecked=\"t\"", "yes"), "yes[?] a");
+    check("<p><w:Sdt DocPart='x'>Kenya</w:Sdt></p>", "Kenya");
+}
+
+#[test]
+fn check_lists_of_editors_on_the_web_are_marks() {
+    check(
+        "<ul><li role=checkbox aria-checked=true>a</li><li role=checkbox aria-checked=false>b</li></ul>",
+        "[x]a\n[ ]b",
+    );
+    check("<li role=checkbox aria-checked=true><img alt='checked checkbox' src=data:x><p>a</p></li>", "[x]\na");
+    check("<div role=radio aria-checked=mixed>a</div>", "(?)a");
+    check("<p><img alt='unchecked checkbox'> a</p>", "[ ] a");
+}
+
+#[test]
+fn an_input_is_ticked_when_its_attribute_says_so_in_any_form() {
+    for ticked in ["checked", "checked=checked", "checked=''", "CHECKED=TRUE"] {
+        check(&format!("<input type=checkbox {ticked}> a"), "[x] a");
+    }
+    check("<input type=checkbox checked=false> a", "[?] a");
+    assert_eq!(
+        read("s", "<input type=checkbox>").rows[0].cells[0].lines[0].marks().next().map(|m| m.method),
+        Some(Method::Input)
+    );
+    check("<s><input type=checkbox checked></s>", "~[x]~");
+    check(
+        "<input type=checkbox checked style='display:none'>a<input type=hidden value=x><input value=Kenya>",
+        "aKenya",
+    );
+    check("<textarea>one\n two</textarea>", "one\n two");
+}
+
+#[test]
+fn a_list_in_which_nothing_is_chosen_is_a_fault() {
+    assert_eq!(read("s", "<select><option>yes<option>no</select>").faults.len(), 1);
+    assert!(read("s", "<select><option>yes<option selected>no</select>").faults.is_empty());
+    assert!(read("s", "<select><optgroup><option selected>no</optgroup></select>").faults.is_empty());
+}
+
+#[test]
+fn a_picture_among_marks_may_be_one_and_an_icon_in_a_signature_is_none() {
+    let faults = |html: &str| read("s", html).faults.len();
+    let form = |row: &str| format!("<table><tr><td>☒ a</td></tr><tr>{row}</tr></table>");
+    assert_eq!(faults(&form("<td><img src=tick.png> authorizes</td>")), 1);
+    assert_eq!(faults(&form("<td><svg><path/></svg> authorizes</td>")), 1);
+    assert_eq!(faults(&form("<td><img width=1 height=1 src=x> authorizes</td>")), 0);
+    assert_eq!(faults("<p>☒ a</p><p><img src=tick.png> b</p><p>☐ c</p>"), 1);
+    assert_eq!(faults("<p>☒ a</p><p>☐ c</p><p><img src=phone.png> +41 22</p>"), 0);
+    assert_eq!(faults("<p><img src=tick.png> a</p>"), 0);
 }
 
 #[test]

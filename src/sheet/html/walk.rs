@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
+    control::Picture,
     css::{Classes, Look},
     quote::{self, Quote},
-    tree::{Element, Html, Node},
+    tree::{At, Element, Html, Node},
 };
-use crate::sheet::{Cell, Format, Item, Line, Mark, Method, Row, Shape, Sheet, Spot, State, Text, marks, symbol};
+use crate::sheet::{Cell, Format, Item, Line, Mark, Method, Row, Sheet, Spot, Text, control::Control, marks, symbol};
 
 const MAX_ROWS: usize = 50_000;
 const MAX_CELLS: usize = 100_000;
@@ -17,11 +18,11 @@ const MAX_COLUMNS: usize = 64;
 
 /// The state of a walk.
 pub(super) struct Walk {
-    own: Sheet,
-    quoted: Sheet,
-    classes: Classes,
+    pub own: Sheet,
+    pub quoted: Sheet,
+    pub classes: Classes,
     looks: Vec<Look>,
-    line: Line,
+    pub line: Line,
     /// The line so far ends with a blank that further blanks fall into.
     blank: bool,
     tables: Vec<Table>,
@@ -33,6 +34,12 @@ pub(super) struct Walk {
     /// Everything from here on is quoted.
     onward: bool,
     apart: bool,
+    /// Word's content controls around the place.
+    pub controls: Vec<Control>,
+    /// A form field of Word's whose data may follow: the mark it made is the line's last.
+    pub field: bool,
+    /// Pictures that may be marks.
+    pub pictures: Vec<Picture>,
 }
 
 /// A table being read.
@@ -66,6 +73,9 @@ impl Walk {
             quotes: 0,
             onward: false,
             apart: false,
+            controls: Vec::new(),
+            field: false,
+            pictures: Vec::new(),
         }
     }
 
@@ -85,6 +95,7 @@ impl Walk {
         while !self.tables.is_empty() {
             self.end_table();
         }
+        self.settle_pictures();
         (self.own, self.quoted)
     }
 
@@ -92,7 +103,7 @@ impl Walk {
     fn walk(&mut self, html: &Html) {
         let Some(mut at) = html.root() else { return };
         loop {
-            if self.enter(at.node())
+            if self.enter(at)
                 && let Some(child) = at.first_child()
             {
                 at = child;
@@ -111,27 +122,27 @@ impl Walk {
     }
 
     /// Whether the node's children are to be visited. What is not read still has a look of its own to leave.
-    fn enter(&mut self, node: &Node) -> bool {
-        match node {
+    fn enter(&mut self, at: At) -> bool {
+        match at.node() {
             Node::Text(text) => {
                 self.text(text);
                 false
             }
             Node::Element(element) => {
-                let read = self.open(element);
+                let read = self.open(element, at);
                 self.looks.push(self.look().inside(element, &self.classes));
                 read
             }
-            Node::Comment(comment) if comment.contains("FORMCHECKBOX") => {
-                self.fault("a form field that only Word shows was not read".to_owned());
+            Node::Comment(comment) => {
+                self.word_comment(comment);
                 false
             }
-            _ => true,
+            Node::Other => true,
         }
     }
 
     /// Notes something that may have been missed.
-    fn fault(&mut self, what: String) {
+    pub(super) fn fault(&mut self, what: String) {
         if self.own.faults.len() < 100 && !self.own.faults.contains(&what) {
             self.own.faults.push(what);
         }
@@ -144,25 +155,33 @@ impl Walk {
         }
     }
 
-    fn look(&self) -> Look {
+    pub(super) fn look(&self) -> Look {
         self.looks.last().cloned().unwrap_or_default()
     }
 
     /// Begins an element; false when nothing in it is to be read.
-    fn open(&mut self, element: &Element) -> bool {
+    fn open(&mut self, element: &Element, at: At) -> bool {
         match element.name() {
-            "head" | "script" | "style" | "title" | "template" | "noscript" | "svg" | "math" | "object" | "iframe"
-            | "button" => return false,
+            "head" | "script" | "style" | "title" | "template" | "noscript" | "math" | "iframe" | "button" => {
+                return false;
+            }
+            "svg" | "object" | "canvas" => {
+                self.picture(element);
+                return false;
+            }
             "option" => return element.attr("selected").is_some(),
+            "select" => self.select(at),
+            "w:sdt" => self.begin_control(element),
             "br" if self.look().is_seen() => self.new_line(),
             "input" => self.input(element),
-            "img" => self.image(element),
+            "img" => self.picture(element),
             "table" => self.begin_table(),
             "tr" => self.begin_row(),
             "td" | "th" => self.begin_cell(element),
             name if is_block(name) => self.end_line(),
             _ => {}
         }
+        self.role(element);
         match quote::begins(element) {
             Some(Quote::Onward) => {
                 self.end_line();
@@ -182,6 +201,7 @@ impl Walk {
             "table" => self.end_table(),
             "tr" => self.end_row(),
             "td" | "th" => self.end_cell(),
+            "w:sdt" => self.end_control(element),
             name if is_block(name) => self.end_line(),
             _ => {}
         }
@@ -191,7 +211,7 @@ impl Walk {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         let look = self.look();
         if !look.is_seen() {
             return;
@@ -213,20 +233,21 @@ impl Walk {
     }
 
     fn put_symbol(&mut self, char: char, look: &Look) {
-        let shown = look.symbols.as_deref().and_then(|font| symbol::decode(font, u32::from(char)));
-        match shown.filter(|shown| *shown != char) {
-            Some(shown) => match marks::glyph(shown) {
-                Some(glyph) => {
-                    let (shape, state, seen) = (glyph.shape, glyph.state, shown.to_string());
-                    self.mark(Mark { shape, state, method: Method::SymbolFont, seen, struck: look.struck });
-                }
-                None => self.put(shown, look),
-            },
-            None => self.put(char, look),
+        let decoded = look.symbols.as_deref().and_then(|font| symbol::decode(font, u32::from(char)));
+        let shown = decoded.unwrap_or(char);
+        if let Some(mark) = self.control_sign(char, shown, look.struck) {
+            return self.mark(mark);
+        }
+        match marks::glyph(shown).filter(|_| shown != char) {
+            Some(glyph) => {
+                let (shape, state, seen) = (glyph.shape, glyph.state, shown.to_string());
+                self.mark(Mark { shape, state, method: Method::SymbolFont, seen, struck: look.struck });
+            }
+            None => self.put(shown, look),
         }
     }
 
-    fn put(&mut self, char: char, look: &Look) {
+    pub(super) fn put(&mut self, char: char, look: &Look) {
         self.blank = false;
         match self.line.items.last_mut() {
             Some(Item::Text(text)) if text.struck == look.struck && text.emphasis == look.emphasis => {
@@ -239,48 +260,9 @@ impl Walk {
         }
     }
 
-    fn mark(&mut self, mark: Mark) {
+    pub(super) fn mark(&mut self, mark: Mark) {
         self.blank = false;
         self.line.items.push(Item::Mark(mark));
-    }
-
-    fn input(&mut self, element: &Element) {
-        let look = self.look().inside(element, &self.classes);
-        if !look.is_seen() {
-            return;
-        }
-        let kind = element.attr("type").unwrap_or("text").to_ascii_lowercase();
-        let shape = match kind.as_str() {
-            "checkbox" => Shape::Box,
-            "radio" => Shape::Round,
-            "text" | "email" | "date" | "tel" => return self.text(element.attr("value").unwrap_or_default()),
-            _ => return,
-        };
-        let state = if element.attr("checked").is_some() { State::Set } else { State::Empty };
-        let seen = match (shape, &state) {
-            (Shape::Round, State::Set) => "◉",
-            (Shape::Round, _) => "○",
-            (_, State::Set) => "☑",
-            _ => "☐",
-        };
-        let seen = seen.to_owned();
-        self.mark(Mark { shape, state, method: Method::ContentControl, seen, struck: look.struck });
-    }
-
-    /// A picture whose replacement text is a mark: mail programs draw `☑` and `✔` so.
-    fn image(&mut self, element: &Element) {
-        let look = self.look().inside(element, &self.classes);
-        if !look.is_seen() {
-            return;
-        }
-        let alt = element.attr("alt").unwrap_or_default().trim();
-        let mut items = marks::split(alt);
-        if let ([Item::Mark(_)], Some(Item::Mark(mut mark))) = (items.clone().as_slice(), items.pop()) {
-            mark.struck = look.struck;
-            self.mark(mark);
-        } else if self.tables.last().is_some_and(|table| table.cell.is_some()) {
-            self.put('\u{fffc}', &look);
-        }
     }
 
     fn new_line(&mut self) {
@@ -299,6 +281,7 @@ impl Walk {
 
     fn finish_line(&mut self) {
         self.blank = true;
+        self.field = false;
         let line = std::mem::take(&mut self.line);
         if line.items.is_empty() {
             return;
@@ -329,34 +312,21 @@ impl Walk {
         self.place(row);
     }
 
+    /// Whether what stands here was quoted, and is kept apart.
+    pub(super) fn is_quoted(&self) -> bool {
+        self.apart && (self.onward || self.quotes > 0)
+    }
+
     /// Puts a row whose marks have been found where it belongs.
     fn place(&mut self, row: Row) {
         if let Some(table) = self.tables.last_mut() {
             return table.nested.push(row);
         }
-        let sheet = if self.apart && (self.onward || self.quotes > 0) { &mut self.quoted } else { &mut self.own };
+        let sheet = if self.is_quoted() { &mut self.quoted } else { &mut self.own };
         if sheet.rows.len() < MAX_ROWS {
             sheet.rows.push(row);
         } else if sheet.faults.is_empty() {
             sheet.faults.push(format!("the HTML has more than {MAX_ROWS} rows; the rest was not read"));
-        }
-    }
-
-    /// A picture alone in a cell, beside marks, may be a mark itself.
-    fn look_for_pictures(&mut self, row: &mut Row) {
-        let marked = row.cells.iter().flat_map(|cell| &cell.lines).any(|line| line.marks().next().is_some());
-        let alone = |cell: &Cell| {
-            let text: String = cell.lines.iter().map(Line::words).collect();
-            !text.is_empty() && text.chars().all(|char| char == '\u{fffc}')
-        };
-        let pictured = row.cells.iter().any(alone);
-        for item in row.cells.iter_mut().flat_map(|cell| &mut cell.lines).flat_map(|line| &mut line.items) {
-            if let Item::Text(text) = item {
-                text.text.retain(|char| char != '\u{fffc}');
-            }
-        }
-        if marked && pictured {
-            self.fault(format!("{}: a picture stands where a mark may stand", row.spot));
         }
     }
 

@@ -185,6 +185,7 @@ fn what_may_be_a_mark_and_is_not_known_is_unclear() {
         ("➔ authorizes", "{?} authorizes"),
         ("þ authorizes", "{?} authorizes"),
         ("\u{fffd} authorizes", "{?} authorizes"),
+        ("\u{e4c4} authorizes", "{?} authorizes"),
         ("o No comments", "{?} No comments"),
     ] {
         check(text, expected);

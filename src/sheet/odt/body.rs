@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Unreadable,
-    control::{Control, FormControls},
+    control::FormControls,
     look::{Family, Look, Styles},
     paragraph::Open,
 };
 use crate::sheet::{
     Cell, Line, Mark, Row, Spot, State,
+    control::Control,
     lines::Lines,
     marks,
     suspicion::{Suspicion, confirmed},

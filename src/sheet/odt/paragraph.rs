@@ -2,10 +2,12 @@
 
 use super::{
     body::Body,
-    control::{Control, field_entry, field_mark, field_state, is_field},
+    control::{content_control, field_entry, field_mark, field_state, is_field},
     look::Look,
 };
 use crate::sheet::{
+    Method,
+    control::Control,
     lines::Place,
     xml::{El, Ns, Piece},
 };
@@ -103,7 +105,7 @@ impl Body<'_> {
             "fieldmark" => self.inline(el, look),
             "fieldmark-start" if self.open.len() >= MAX_OPEN => self.fault("fields are nested too deep to be read"),
             "fieldmark-start" if is_field(el, "FORMCHECKBOX") => {
-                self.open.push(Open::CheckBox(Control::of_field(el)));
+                self.open.push(Open::CheckBox(Control::new(field_state(el), None, Method::LegacyField)));
             }
             "fieldmark-start" => {
                 let (serial, place) = (self.serial, self.lines.place());
@@ -183,7 +185,7 @@ impl Body<'_> {
 
     /// Whether a content control is a check box, which is now around the place.
     pub(super) fn begin_control(&mut self, el: El) -> bool {
-        let control = Control::of(el);
+        let control = content_control(el);
         let is_box = control.is_some();
         self.controls.extend(control);
         is_box

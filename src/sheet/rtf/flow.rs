@@ -218,8 +218,12 @@ fn merged(cells: Vec<Cell>, definitions: &[CellDefinition]) -> Vec<Cell> {
     for (at, mut cell) in cells.into_iter().enumerate() {
         let definition = definitions.get(at).copied().unwrap_or_default();
         let blank = cell.lines.iter().all(|line| line.items.is_empty());
+        // LibreOffice ends cells that it has not defined after a nested table.
+        if blank && !definitions.is_empty() && at >= definitions.len() {
+            continue;
+        }
         match out.last_mut() {
-            Some(before) if definition.right && blank => before.lines.append(&mut Vec::new()),
+            Some(_) if definition.right && blank => {}
             Some(before) if definition.right => before.lines.append(&mut cell.lines),
             _ => out.push(Cell { continues: definition.down, ..cell }),
         }

@@ -161,6 +161,13 @@ fn tables_in_tables_follow_their_row() {
 }
 
 #[test]
+fn cells_that_the_row_does_not_define_are_not_shown() {
+    let defined = r"\trowd\cellx1\cellx2\pard\intbl a\cell b\cell";
+    check(&format!(r"{defined}\cell\cell\row"), "a | b");
+    check(&format!(r"{defined} \u9746?\cell\row"), "a | b | [x]");
+}
+
+#[test]
 fn a_row_that_is_not_ended_is_shown_with_a_fault() {
     let sheet = document(&format!(r"{ROW}\u9746?\cell a\cell\pard after"));
     assert_eq!(draw(&sheet), "[x] | a\nafter");
