@@ -113,6 +113,9 @@ impl<'f> Faces<'f> {
         let mut start = 0;
         for (end, _) in unicode_linebreak::linebreaks(text) {
             let words = text.get(start..end).unwrap_or_default();
+            if is_working_name(words) && end < text.len() {
+                continue;
+            }
             if self.width(words.trim_end(), style) > width {
                 pieces.extend(words.char_indices().map(|(at, c)| start + at..start + at + c.len_utf8()));
             } else {
@@ -223,6 +226,11 @@ fn words(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
         start += word.len();
     }
     words
+}
+
+/// A part of a name such as `(X.5Gsec-message)`: broken at its hyphen it would be another name.
+fn is_working_name(words: &str) -> bool {
+    words.ends_with('-') && words.split_once('.').is_some_and(|(series, _)| !series.contains(char::is_whitespace))
 }
 
 /// Font units are small whole numbers.

@@ -54,6 +54,13 @@ fn other(number: u32, study_group: u32, texts: &[(&str, TextKind, &str)]) -> Cir
     Circular { number, study_group, texts: texts.collect(), ..circular() }
 }
 
+/// A circular of so many texts.
+fn of_size(number: u32, study_group: u32, texts: usize) -> Circular {
+    let ids: Vec<String> = (0..texts).map(|at| format!("Y.{}", 1000 + at * 7)).collect();
+    let texts: Vec<_> = ids.iter().map(|id| (id.as_str(), TextKind::New, "Framework of things")).collect();
+    other(number, study_group, &texts)
+}
+
 /// One text of each kind, from another study group.
 fn of_every_kind() -> Circular {
     other(
@@ -177,9 +184,7 @@ proptest! {
         wanted in proptest::collection::vec(proptest::sample::select(CHOICES.to_vec()), 1..=40),
     ) {
         prop_assume!(wanted.iter().any(|choice| choice.answers()));
-        let ids: Vec<String> = (0..wanted.len()).map(|at| format!("Y.{}", 1000 + at * 7)).collect();
-        let texts: Vec<_> = ids.iter().map(|id| (id.as_str(), TextKind::New, "Framework of things")).collect();
-        check_docx(&other(number, study_group, &texts), language, &wanted);
+        check_docx(&of_size(number, study_group, wanted.len()), language, &wanted);
     }
 }
 
@@ -297,6 +302,90 @@ mod print {
                 }
                 assert_eq!(fields.len(), circular.texts.len() * 4 + 7);
             }
+        }
+    }
+
+    /// Ticks a text's boxes and writes the Member State's name, as viewers store them.
+    fn filled(blank: &[u8], circular: &Circular, wanted: &[Choice], state: &str) -> Vec<u8> {
+        let mut document = Document::load_mem(blank).unwrap();
+        let ticked: Vec<String> = circular
+            .texts
+            .iter()
+            .zip(wanted)
+            .flat_map(|(text, choice)| ticks(*choice).iter().map(move |answer| format!("{}.{answer}", text.id)))
+            .collect();
+        let widgets: Vec<lopdf::ObjectId> = document
+            .get_pages()
+            .into_values()
+            .filter_map(|page| document.get_dictionary(page).unwrap().get(b"Annots").and_then(Object::as_array).ok())
+            .flat_map(|widgets| widgets.iter().map(|widget| widget.as_reference().unwrap()))
+            .collect();
+        for id in widgets {
+            let name = full_name(&document, document.get_dictionary(id).unwrap());
+            let widget = document.get_dictionary_mut(id).unwrap();
+            if ticked.contains(&name) {
+                widget.set("V", "Yes");
+                widget.set("AS", "Yes");
+            } else if name == "member_state" {
+                widget.set("V", lopdf::text_string(state));
+            }
+        }
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        bytes
+    }
+
+    /// A form filled with these choices says these choices, and nothing is in doubt.
+    fn check_pdf(circular: &Circular, language: Language, blank: &[u8], wanted: &[Choice]) {
+        let bytes = filled(blank, circular, wanted, kenya(language));
+        let reading = reading(circular, sheet::pdf::read("form.pdf", &bytes).unwrap().sheet);
+        assert_eq!(choices(&reading), wanted, "{language}: {:?}", reading.doubts);
+        assert_eq!(reading.doubts, [], "{language}");
+        assert_eq!(reading.reply.circular, Some(circular.number));
+        assert_eq!(reading.reply.language, Some(language));
+        let state = reading.reply.member_state.map(|state| state.to_string());
+        assert_eq!(state.as_deref(), Some("KEN"), "{language}");
+    }
+
+    #[test]
+    fn a_blank_pdf_form_says_nothing_in_any_language() {
+        for circular in [circular(), of_every_kind()] {
+            for language in Language::ALL {
+                let reading =
+                    reading(&circular, sheet::pdf::read("form.pdf", &pdf(&circular, language)).unwrap().sheet);
+                assert!(choices(&reading).iter().all(|choice| *choice == Choice::Blank), "{language}");
+                let doubts: Vec<DoubtCode> = reading.doubts.iter().map(|doubt| doubt.code).collect();
+                assert_eq!(doubts, [DoubtCode::NothingTicked], "{language}: {:?}", reading.doubts);
+            }
+        }
+    }
+
+    #[test]
+    fn every_choice_on_every_text_of_a_pdf_form_is_read_back_in_every_language() {
+        for circular in [circular(), of_every_kind()] {
+            for language in Language::ALL {
+                let blank = pdf(&circular, language);
+                for at in 0..CHOICES.len() - 1 {
+                    let round = CHOICES.iter().cycle().skip(at).take(circular.texts.len());
+                    check_pdf(&circular, language, &blank, &round.copied().collect::<Vec<_>>());
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+
+        #[test]
+        fn any_filling_of_a_pdf_form_of_any_size_is_read_back(
+            language in proptest::sample::select(Language::ALL.to_vec()),
+            number in 1_u32..400,
+            study_group in 2_u32..21,
+            wanted in proptest::collection::vec(proptest::sample::select(CHOICES.to_vec()), 1..=40),
+        ) {
+            prop_assume!(wanted.iter().any(|choice| choice.answers()));
+            let circular = of_size(number, study_group, wanted.len());
+            check_pdf(&circular, language, &pdf(&circular, language), &wanted);
         }
     }
 

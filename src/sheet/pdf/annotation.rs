@@ -126,8 +126,7 @@ impl<'a> Reader<'a, '_, '_> {
 
     fn write(&mut self, text: &str, place: Rect, layer: Layer) {
         for (line, base, size) in field::lines(text, place) {
-            #[allow(clippy::cast_precision_loss, reason = "a line's length")]
-            let width = (line.chars().count() as f64 * size * 0.5).min(place.width().max(size));
+            let width = field::written(&line, size).min(place.width().max(size));
             self.painter.scene.glyphs.push(Glyph {
                 text: line,
                 start: place.x0 + 1.0,
@@ -264,7 +263,7 @@ impl<'a> Reader<'a, '_, '_> {
         }
         let text = if said.is_empty() { shown } else { said };
         if !text.trim().is_empty() {
-            self.write(&text, place, Layer::Page);
+            self.write(&text, field::aligned(dict, &text, place), Layer::Page);
         }
         Ok(())
     }

@@ -196,3 +196,22 @@ pub(super) fn lines(value: &str, place: Rect) -> Vec<(String, f64, f64)> {
     };
     value.lines().enumerate().map(|(at, line)| (line.to_owned(), base(at), size)).collect()
 }
+
+/// The part of a text field that its words take up, by its alignment (`/Q`, 12.7.4.3).
+pub(super) fn aligned(widget: &Dict, value: &str, place: Rect) -> Rect {
+    let spare = |line: &(String, f64, f64)| (place.width() - 2.0 - written(&line.0, line.2)).max(0.0);
+    let spare = lines(value, place).iter().map(spare).fold(place.width(), f64::min);
+    let from_left = match inherited(widget, b"Q") {
+        Some(Object::Number(number)) if number.as_i64() == 2 => spare,
+        Some(Object::Number(number)) if number.as_i64() == 1 => spare / 2.0,
+        _ => 0.0,
+    };
+    Rect::new(place.x0 + from_left, place.y0, place.x1, place.y1)
+}
+
+/// About how wide words of a size are.
+pub(super) fn written(words: &str, size: f64) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "a line's length")]
+    let letters = words.chars().count() as f64;
+    letters * size * 0.5
+}

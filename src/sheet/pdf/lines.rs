@@ -364,6 +364,29 @@ fn is_wide(char: char) -> bool {
     matches!(char, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Signs that never begin a line: they go to the next one with the character before them.
+fn closes(char: char) -> bool {
+    matches!(
+        char,
+        '、' | '。'
+            | '〉'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | '！'
+            | '）'
+            | '，'
+            | '．'
+            | '：'
+            | '；'
+            | '？'
+            | '］'
+            | '｝'
+    )
+}
+
 fn push(out: &mut Vec<Item>, glyph: &Glyph) {
     let (struck, emphasis) = (glyph.struck, glyph.emphasis || glyph.bold);
     let text = folded(&glyph.text);
@@ -442,7 +465,10 @@ fn fills(above: &Row, row: &Row, edges: (f64, f64), rtl: bool) -> bool {
     for piece in pieces {
         let place = piece.place();
         let apart = word.last().is_some_and(|last| (place.x0 - last.x1).max(last.x0 - place.x1) > 0.17 * row.size);
-        if piece.is_blank() || apart || (piece.text().chars().any(is_wide) && !word.is_empty()) {
+        if piece.is_blank()
+            || apart
+            || (piece.text().chars().any(|char| is_wide(char) && !closes(char)) && !word.is_empty())
+        {
             break;
         }
         word.push(place);

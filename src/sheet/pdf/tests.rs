@@ -270,3 +270,15 @@ fn endless_documents_end_in_an_error() {
     assert!(matches!(read("s", huge.as_bytes()), Err(Unreadable::TooLarge(_))));
     assert_eq!(read("s", b"%PDF-1.7\nnothing").unwrap_err(), Unreadable::Damaged);
 }
+
+#[test]
+fn words_in_a_text_field_stand_where_its_alignment_puts_them() {
+    let doc = |align: u8| {
+        let rest = format!("/FT/Tx/T(state)/Q {align}/V(Kenya)/Rect[130 95 330 112]");
+        Doc::annotated(&[&format!("<</Type/Annot/Subtype/Widget{rest}>>")])
+    };
+    let words = at(40, 100, "Administration of");
+    check_doc(&doc(0), &words, "Administration of Kenya");
+    let words = at(336, 100, "delegation");
+    check_doc(&doc(2), &words, "Kenya delegation");
+}
