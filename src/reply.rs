@@ -3,6 +3,8 @@
 //! Pure. Knows the circulars and the six languages' wordings; does not know files, senders or storage.
 //! Never fails: what cannot be decided becomes a [`Doubt`], and a person decides.
 
+mod agree;
+mod comments;
 pub mod form;
 mod halves;
 mod interpret;

@@ -37,8 +37,11 @@ pub struct Sheet {
     /// Stands in text that the sender quoted.
     pub quoted: bool,
     pub rows: Vec<Row>,
-    /// Text of comments, footnotes and the like, which is never a mark.
+    /// Text of headers, footers and the like, which is never a mark.
     pub asides: Vec<String>,
+    /// Comments in the margin and notes, each as a whole; never a mark.
+    #[serde(default)]
+    pub remarks: Vec<String>,
     /// What the reader saw and could not make sense of; never empty when something may have been missed.
     pub faults: Vec<String>,
 }

@@ -3,22 +3,28 @@
 //! The blank form is known: four lines in a fixed order beside each text. Every mark must belong to exactly one line and
 //! every word that is not the form's must be accounted for; otherwise the text is unclear and a doubt says why.
 
+mod account;
 mod decide;
+mod emphasis;
 mod grid;
 mod label;
+mod left;
 mod lines;
+mod rows;
 mod settle;
 #[cfg(test)]
 mod tests;
 mod walk;
-mod words;
+pub(super) mod words;
 
-use std::collections::BTreeMap;
+pub(super) use label::{Labels, Naming};
 
-use super::{Choice, Doubt};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Choice, Doubt, wording::Slot};
 use crate::{
     circular::Circular,
-    sheet::{Method, Sheet},
+    sheet::{Line, Method, Sheet},
 };
 
 /// What one sheet's form says.
@@ -27,6 +33,8 @@ pub struct FormReading {
     /// The choice per text of the circular, for the texts the form has rows for.
     pub rows: BTreeMap<usize, RowReading>,
     pub doubts: Vec<Doubt>,
+    /// The tables in which the form's lines stand.
+    pub tables: BTreeSet<u32>,
     /// Words written into a text's row that belong to its choice: reasons, comments.
     pub comments: Vec<(usize, String)>,
 }
@@ -51,6 +59,15 @@ impl FormReading {
     pub fn is_filled(&self) -> bool {
         !self.doubts.is_empty() || self.rows.values().any(|row| row.choice != Choice::Blank)
     }
+}
+
+/// Whether a line is one of the form's sentences, or goes on with one, and holds nothing else.
+#[must_use]
+pub fn is_own_line(line: &Line, circular: &Circular) -> bool {
+    let text = words::standing(line);
+    let slots = lines::slots_of(line, false, circular);
+    let whole = !slots.is_empty() && words::added(&text, &slots, circular).is_empty();
+    whole || [Slot::Authorize, Slot::Refuse].iter().any(|slot| words::continues(&text, *slot, circular))
 }
 
 /// Reads the sheet as a form of this circular.

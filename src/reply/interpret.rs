@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Choice, Comment, Doubt, DoubtCode, Reading, Substance, TextChoice,
+    Choice, Comment, Doubt, DoubtCode, Reading, Substance,
+    agree::{self, Source},
+    comments,
     form::{self, FormReading},
     halves,
     sentence::{self, SentenceReading},
@@ -61,7 +63,7 @@ pub fn interpret(message: &Message, circulars: &[Circular]) -> Reading {
         reading.doubts.extend(halves::settle(&mut forms, circular));
         read(message, &forms, circular, &mut reading);
     }
-    reading.substance = substance(message, &pointers, &forms, &reading);
+    reading.substance = substance(message, &pointers, circular, &forms, &reading);
     identify(message, &mut reading);
     reading.reply.language = language(message);
     faults(message, &mut reading);
@@ -102,13 +104,6 @@ fn sealed(message: &Message) -> Vec<String> {
     unread.map(|part| part.name.clone()).filter(|name| !told(name)).collect()
 }
 
-/// One sheet's answers.
-struct Source {
-    name: String,
-    choices: BTreeMap<usize, (Choice, String, Method)>,
-    is_form: bool,
-}
-
 /// The sender's own sheets, each read as a form.
 type Forms<'m> = Vec<(&'m Sheet, FormReading)>;
 
@@ -120,6 +115,7 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
         study_group(sheet, circular, reading);
         if form.is_form() {
             form_source(sheet, form, &mut sources, reading);
+            beside_form(sheet, form, circular, reading);
         } else if sheet.body || !any_form {
             sentence_source(sheet, circular, &mut sources, reading);
         }
@@ -128,8 +124,17 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
         quoted_forms(&quoted, circular, reading);
     }
     reading.reply.circular = Some(circular.number);
-    reading.reply.choices = combine(&sources, circular, reading);
-    reading.reply.comments = comments(forms, circular);
+    reading.reply.choices = agree::combine(&sources, circular, reading);
+    let found = comments::gather(forms, &reading.reply.choices, circular);
+    reading.reply.comments = found.comments;
+    for (source, words) in found.reserves {
+        let words: String = words.chars().take(200).collect();
+        reading.doubt(
+            DoubtCode::WordsUnclear,
+            Some(source),
+            format!("the words beside the form hold a condition or a reservation: \"{words}\""),
+        );
+    }
     withdrawal(message, reading);
     notices(reading);
 }
@@ -168,6 +173,35 @@ fn form_source(sheet: &Sheet, form: &FormReading, sources: &mut Vec<Source>, rea
     sources.push(Source { name: sheet.source.clone(), choices, is_form: true });
 }
 
+/// Sentences beside a form must say what it says: "Kenya does not authorize …" below a ticked authorization.
+fn beside_form(sheet: &Sheet, form: &FormReading, circular: &Circular, reading: &mut Reading) {
+    if comments::is_copy(sheet, circular) {
+        return;
+    }
+    let words: String = sheet
+        .lines()
+        .map(|(spot, line)| {
+            let text = line.text();
+            let own = spot.table.is_some() || line.marks().next().is_some() || form::is_own_line(line, circular);
+            if own { "\n".to_owned() } else { text + "\n" }
+        })
+        .collect();
+    let said = sentence::read(&words, circular);
+    for (text, choice) in said.choices {
+        let formed = form.rows.get(&text).map_or(Choice::Blank, |row| row.choice);
+        if agree::compatible(formed, choice).is_none() && formed != Choice::Unclear {
+            let text = circular.texts.get(text).map(|text| text.id.clone());
+            let detail =
+                format!("the form says: {}; the words beside it: {}", agree::word(formed), agree::word(choice));
+            let spot = Some(sheet.source.clone());
+            reading.doubts.push(Doubt { code: DoubtCode::WordsAgainstForm, text, spot, detail });
+        }
+    }
+    for (words, why) in said.unclear {
+        reading.doubt(DoubtCode::WordsUnclear, Some(sheet.source.clone()), format!("{why}: \"{words}\""));
+    }
+}
+
 fn sentence_source(sheet: &Sheet, circular: &Circular, sources: &mut Vec<Source>, reading: &mut Reading) {
     let words: String = sheet.lines().map(|(_, line)| line.text() + "\n").collect();
     let found: SentenceReading = sentence::read(&words, circular);
@@ -199,94 +233,6 @@ fn quoted_forms(quoted: &[&Sheet], circular: &Circular, reading: &mut Reading) {
             );
             return;
         }
-    }
-}
-
-/// Every source must say the same of a text; a form left wholly blank says nothing.
-fn combine(sources: &[Source], circular: &Circular, reading: &mut Reading) -> Vec<TextChoice> {
-    let filled: Vec<&Source> =
-        sources.iter().filter(|source| source.choices.values().any(|(choice, ..)| *choice != Choice::Blank)).collect();
-    circular
-        .texts
-        .iter()
-        .enumerate()
-        .map(|(index, text)| {
-            let (choice, spot, method) = agree(index, &filled, &text.id, reading);
-            TextChoice { text: text.id.clone(), choice, spot, method }
-        })
-        .collect()
-}
-
-fn agree(
-    index: usize,
-    filled: &[&Source],
-    id: &crate::circular::TextId,
-    reading: &mut Reading,
-) -> (Choice, Option<String>, Option<Method>) {
-    let mut agreed: Option<(Choice, String, Method)> = None;
-    let mut spots = Vec::new();
-    for source in filled {
-        let found = source.choices.get(&index).cloned();
-        // Words may speak of some texts only; a form answers every row it has.
-        let Some((choice, spot, method)) =
-            found.or_else(|| source.is_form.then(|| (Choice::Blank, source.name.clone(), Method::Glyph)))
-        else {
-            continue;
-        };
-        match &agreed {
-            None => agreed = Some((choice, spot.clone(), method)),
-            Some((before, ..)) => match compatible(*before, choice) {
-                Some(both) if both == *before => {}
-                Some(both) => agreed = Some((both, spot.clone(), method)),
-                None => {
-                    let detail =
-                        format!("{}: {}; {spot}: {}", agreed_spot(agreed.as_ref()), word(*before), word(choice));
-                    reading.doubts.push(Doubt {
-                        code: DoubtCode::FormsDisagree,
-                        text: Some(id.clone()),
-                        spot: Some(spot),
-                        detail,
-                    });
-                    return (Choice::Unclear, Some(source.name.clone()), None);
-                }
-            },
-        }
-        spots.push(spot);
-    }
-    match agreed {
-        None | Some((Choice::Blank, ..)) => (Choice::Blank, None, None),
-        Some((choice, spot, method)) => {
-            let others: Vec<String> = spots.into_iter().filter(|other| *other != spot).collect();
-            let named = std::iter::once(spot).chain(others).collect::<Vec<_>>().join("; ");
-            (choice, Some(named), Some(method))
-        }
-    }
-}
-
-fn agreed_spot(agreed: Option<&(Choice, String, Method)>) -> &str {
-    agreed.map_or("", |(_, spot, _)| spot)
-}
-
-/// "Authorizes" said without a word on comments agrees with an authorization that says one.
-fn compatible(one: Choice, other: Choice) -> Option<Choice> {
-    match (one, other) {
-        (a, b) if a == b => Some(a),
-        (Choice::Authorize, b) if b.supports() => Some(b),
-        (a, Choice::Authorize) if a.supports() => Some(a),
-        _ => None,
-    }
-}
-
-/// A choice in plain English, for the secretariat.
-#[must_use]
-fn word(choice: Choice) -> &'static str {
-    match choice {
-        Choice::AuthorizeNoComments => "authorizes, no comments",
-        Choice::AuthorizeWithComments => "authorizes, with comments",
-        Choice::Authorize => "authorizes",
-        Choice::Refuse => "does not authorize",
-        Choice::Blank => "not answered",
-        Choice::Unclear => "unclear",
     }
 }
 
@@ -332,59 +278,13 @@ fn notices(reading: &mut Reading) {
     reading.notices.extend(missing);
 }
 
-/// Lines that begin with a text's name are comments on that text; words in the row's cells too.
-fn comments(forms: &[(&Sheet, FormReading)], circular: &Circular) -> Vec<Comment> {
-    let mut found: Vec<Comment> = Vec::new();
-    for (sheet, form) in forms {
-        for (text, words) in &form.comments {
-            add(&mut found, circular.texts.get(*text).map(|t| t.id.clone()), words, &sheet.source);
-        }
-        for (_, line) in sheet.lines() {
-            let text = line.text();
-            let mentions = circular.mentions(&text);
-            let Some(first) = mentions.first() else { continue };
-            let leads = text
-                .get(..first.start)
-                .is_some_and(|before| before.chars().filter(|c| c.is_alphanumeric()).count() <= 12);
-            let rest = text.get(first.end..).unwrap_or_default();
-            if leads
-                && let Some((gap, words)) = rest.split_once([':', '：'])
-                && gap.chars().count() <= 24
-                && words.trim().chars().count() >= 4
-            {
-                add(&mut found, circular.texts.get(first.text).map(|t| t.id.clone()), words, &sheet.source);
-            }
-        }
-        whole(sheet, form, circular, &mut found);
-    }
-    found
-}
-
-/// A separate document that is no form and names no text: comments on the reply as a whole.
-fn whole(sheet: &Sheet, form: &FormReading, circular: &Circular, found: &mut Vec<Comment>) {
-    let told = found.iter().any(|comment| comment.source == sheet.source);
-    if sheet.body || form.is_form() || told {
-        return;
-    }
-    let words: String = sheet.lines().map(|(_, line)| line.text() + "\n").collect();
-    if words.chars().filter(|c| c.is_alphabetic()).count() < 20 {
-        return;
-    }
-    let mut named: Vec<usize> = circular.mentions(&words).into_iter().map(|mention| mention.text).collect();
-    named.dedup();
-    let text = if let [one] = named.as_slice() { circular.texts.get(*one).map(|t| t.id.clone()) } else { None };
-    add(found, text, &words, &sheet.source);
-}
-
-fn add(found: &mut Vec<Comment>, text: Option<crate::circular::TextId>, words: &str, source: &str) {
-    let body: String = words.trim().chars().take(20_000).collect();
-    let known = found.iter().any(|comment| comment.text == text && fold(&comment.body) == fold(&body));
-    if !known && !body.is_empty() {
-        found.push(Comment { text, body, source: source.to_owned() });
-    }
-}
-
-fn substance(message: &Message, pointers: &Pointers, forms: &Forms<'_>, reading: &Reading) -> Substance {
+fn substance(
+    message: &Message,
+    pointers: &Pointers,
+    circular: Option<&Circular>,
+    forms: &Forms<'_>,
+    reading: &Reading,
+) -> Substance {
     let own: Vec<&Sheet> = message.sheets.iter().filter(|sheet| !sheet.quoted).collect();
     let attached_form = |filled: bool| {
         forms.iter().any(|(sheet, form)| if filled { form.is_filled() && !sheet.body } else { form.is_form() })
@@ -403,9 +303,14 @@ fn substance(message: &Message, pointers: &Pointers, forms: &Forms<'_>, reading:
     if pointers.is_empty() {
         return Substance::None;
     }
-    let unread = message.parts.iter().any(|part| matches!(part.fate, Fate::Unread(_)));
+    let unread = message.parts.iter().any(|part| matches!(part.fate, Fate::Unread(_)))
+        || own.iter().any(|sheet| !sheet.body && !sheet.faults.is_empty());
     let asks = message.words.contains(['?', '？', '؟']);
-    let opinion = asks || wording::OPINION.within(&fold(&message.words));
+    let answers = message.words.lines().any(|line| {
+        let named = circular.is_some_and(|circular| !circular.mentions(line).is_empty());
+        named && line.split_whitespace().any(|word| form::words::yes_or_no(word).is_some())
+    });
+    let opinion = asks || answers || wording::OPINION.within(&fold(&message.words));
     let quoted =
         reading.doubts.iter().any(|doubt| matches!(doubt.code, DoubtCode::WordsUnclear | DoubtCode::Withdrawal));
     if unread || opinion || quoted { Substance::Statement } else { Substance::Mention }

@@ -41,6 +41,8 @@ pub enum Unreadable {
     Damaged(String),
     #[error("it holds no Word document part")]
     NoDocument,
+    #[error("it holds pictures of pages and hardly any text")]
+    Pictures,
     #[error(transparent)]
     Xml(xml::Malformed),
 }
@@ -71,14 +73,29 @@ pub fn read(source: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
     let mut body = Body::new(&styles, &numbering);
     body.read(content)?;
     body.settle_suspicions();
+    if is_pictured(content, &body) {
+        return Err(Unreadable::Pictures);
+    }
     let mut sheet = Sheet { source: source.to_owned(), format: Format::Docx, ..Sheet::default() };
     (sheet.rows, sheet.asides) = (body.rows, body.asides);
-    for kind in ["header", "footer", "comments", "footnotes", "endnotes"] {
+    for kind in ["header", "footer"] {
         sheet.asides.extend(reader.asides(kind, &styles, &numbering));
+    }
+    for kind in ["comments", "footnotes", "endnotes"] {
+        sheet.remarks.extend(reader.asides(kind, &styles, &numbering));
     }
     sheet.faults = body.faults;
     sheet.faults.append(&mut reader.faults);
     Ok(sheet)
+}
+
+/// Whether a document is a scan in a Word file: pictures, and less text than a letter's heading has.
+fn is_pictured(content: El, body: &Body) -> bool {
+    const HARDLY: usize = 30;
+    let lines = body.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.lines);
+    let letters = lines.flat_map(|line| line.text().chars().collect::<Vec<_>>()).filter(|c| c.is_alphanumeric());
+    let picture = |el: El| el.is(Ns::Drawing, "blip") || el.is(Ns::Vml, "imagedata");
+    letters.take(HARDLY).count() < HARDLY && content.descendants().any(picture)
 }
 
 /// The parts beside the document's own; one that cannot be read is a fault, not the end.

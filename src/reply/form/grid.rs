@@ -2,14 +2,11 @@
 
 use super::{
     super::wording::{Slot, fold},
-    label::{self, Naming},
+    label::{Labels, Naming},
     lines::{self, Amount, Place, typed},
     words,
 };
-use crate::{
-    circular::Circular,
-    sheet::{Cell, Mark, Row, Spot, State},
-};
+use crate::sheet::{Cell, Mark, Row, Spot, State};
 
 /// What the heading row says of each column.
 #[derive(Clone, Debug)]
@@ -29,7 +26,7 @@ pub(super) struct Reading {
 }
 
 /// Whether a row heads a grid: nothing is marked in it, and its cells word the answers or name the texts.
-pub(super) fn heading(row: &Row, circular: &Circular) -> Option<Grid> {
+pub(super) fn heading(row: &Row, labels: &Labels<'_>) -> Option<Grid> {
     let lines = || row.cells.iter().flat_map(|cell| &cell.lines);
     if row.spot.table.is_none() || lines().any(|line| line.marks().next().is_some()) {
         return None;
@@ -38,7 +35,7 @@ pub(super) fn heading(row: &Row, circular: &Circular) -> Option<Grid> {
     let columns: Vec<Vec<Slot>> = texts.iter().map(|text| lines::slots(&fold(text), true)).collect();
     let has = |slot| columns.iter().any(|slots| slots.contains(&slot));
     let worded = columns.iter().filter(|slots| !slots.is_empty()).count();
-    let named: Vec<Naming> = texts.iter().map(|text| label::read(text, circular)).collect();
+    let named: Vec<Naming> = texts.iter().map(|text| labels.read(text)).collect();
     let names = named.iter().filter(|naming| !matches!(naming, Naming::Nothing)).count();
     let distinct = columns
         .iter()
@@ -64,21 +61,21 @@ pub(super) fn heading(row: &Row, circular: &Circular) -> Option<Grid> {
 }
 
 /// Reads a row under the heading; none where it is no row of the grid.
-pub(super) fn row(grid: &Grid, row: &Row, circular: &Circular) -> Option<Vec<Reading>> {
+pub(super) fn row(grid: &Grid, row: &Row, labels: &Labels<'_>) -> Option<Vec<Reading>> {
     match grid {
-        Grid::Answers(columns) => answers(columns, row, circular),
-        Grid::Texts(columns) => texts(columns, row, circular),
+        Grid::Answers(columns) => answers(columns, row, labels),
+        Grid::Texts(columns) => texts(columns, row),
     }
 }
 
-fn answers(columns: &[Vec<Slot>], row: &Row, circular: &Circular) -> Option<Vec<Reading>> {
+fn answers(columns: &[Vec<Slot>], row: &Row, labels: &Labels<'_>) -> Option<Vec<Reading>> {
     if row.cells.len() != columns.len() {
         return None;
     }
     let free = || row.cells.iter().zip(columns).filter(|(_, slots)| slots.is_empty()).map(|(cell, _)| text_of(cell));
-    let text = free().find_map(|text| match label::read(&text, circular) {
+    let text = free().find_map(|text| match labels.read(&text) {
         Naming::One(text) => Some(vec![text]),
-        Naming::All => Some((0..circular.texts.len()).collect()),
+        Naming::All => Some((0..labels.circular.texts.len()).collect()),
         _ => None,
     })?;
     let mut trouble = None;
@@ -101,14 +98,13 @@ fn answers(columns: &[Vec<Slot>], row: &Row, circular: &Circular) -> Option<Vec<
     if row.cells.iter().zip(columns).any(|(cell, slots)| slots.is_empty() && has_set_mark(cell)) {
         trouble = Some("a mark stands in a column that is no answer's".to_owned());
     }
-    let notes =
-        free().filter(|text| label::read(text, circular) == Naming::Nothing && text.chars().any(char::is_alphabetic));
+    let notes = free().filter(|text| labels.read(text) == Naming::Nothing && text.chars().any(char::is_alphabetic));
     said.extend(notes.map(|text| text.trim().to_owned()));
     let reading = |text| Reading { text, places: places.clone(), trouble: trouble.clone(), words: said.clone() };
     Some(text.into_iter().map(reading).collect())
 }
 
-fn texts(columns: &[Option<usize>], row: &Row, _circular: &Circular) -> Option<Vec<Reading>> {
+fn texts(columns: &[Option<usize>], row: &Row) -> Option<Vec<Reading>> {
     let (first, rest) = row.cells.split_first()?;
     let slots = lines::slots(&fold(&text_of(first)), true);
     if row.cells.len() != columns.len() || slots.is_empty() {

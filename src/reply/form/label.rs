@@ -8,9 +8,19 @@ use super::{
 };
 use crate::circular::Circular;
 
+/// How often each two neighbouring letters stand in a title.
+type Pairs = BTreeMap<(char, char), usize>;
+
+/// The circular's texts, as labels name them.
+pub(in crate::reply) struct Labels<'a> {
+    pub circular: &'a Circular,
+    /// Of each text, its titles.
+    titles: Vec<Vec<Pairs>>,
+}
+
 /// What a label names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Naming {
+pub(in crate::reply) enum Naming {
     /// No text at all.
     Nothing,
     /// A text that is none of the circular's.
@@ -22,29 +32,52 @@ pub(super) enum Naming {
     Doubtful(Vec<usize>, &'static str),
 }
 
-/// Reads a label.
-pub(super) fn read(text: &str, circular: &Circular) -> Naming {
-    let named = mentioned(text, circular);
-    let foreign = !circular.foreign_texts(text).is_empty();
-    let titled = titled(text, circular);
-    if !named.is_empty() && wording::EXCEPT.within(&fold(text)) {
-        return Naming::Doubtful((0..circular.texts.len()).collect(), "the label excepts a text");
+impl<'a> Labels<'a> {
+    pub(in crate::reply) fn of(circular: &'a Circular) -> Self {
+        let titles =
+            circular.texts.iter().map(|text| text.title.values().map(|title| pairs(title)).collect()).collect();
+        Self { circular, titles }
     }
-    match (named.as_slice(), titled.as_slice()) {
-        ([one], titles) if foreign || !titles.is_empty() && !titles.contains(one) => {
-            let both = std::iter::once(*one).chain(titled.iter().copied()).collect();
-            Naming::Doubtful(both, "the label names one text and bears the name or title of another")
+
+    /// Reads a label.
+    pub(in crate::reply) fn read(&self, text: &str) -> Naming {
+        let circular = self.circular;
+        if !text.chars().any(char::is_alphanumeric) {
+            return Naming::Nothing;
         }
-        ([], []) if foreign => Naming::Foreign,
-        ([], [_, ..]) if foreign => Naming::Doubtful(titled, "the label bears a title beside another text's name"),
-        ([one], _) | ([], [one]) => Naming::One(*one),
-        ([], []) if says_all(text, circular) => Naming::All,
-        ([], []) => Naming::Nothing,
-        (all, _) if all.len() == circular.texts.len() && !foreign => Naming::All,
-        (several, titles) => {
-            let all = several.iter().chain(titles).copied().collect();
-            Naming::Doubtful(all, "one set of boxes stands beside several texts")
+        let named = mentioned(text, circular);
+        let foreign = !circular.foreign_texts(text).is_empty();
+        let titled = self.titled(text);
+        if !named.is_empty() && wording::EXCEPT.within(&fold(text)) {
+            return Naming::Doubtful((0..circular.texts.len()).collect(), "the label excepts a text");
         }
+        match (named.as_slice(), titled.as_slice()) {
+            ([one], titles) if foreign || !titles.is_empty() && !titles.contains(one) => {
+                let both = std::iter::once(*one).chain(titled.iter().copied()).collect();
+                Naming::Doubtful(both, "the label names one text and bears the name or title of another")
+            }
+            ([], []) if foreign => Naming::Foreign,
+            ([], [_, ..]) if foreign => Naming::Doubtful(titled, "the label bears a title beside another text's name"),
+            ([one], _) | ([], [one]) => Naming::One(*one),
+            ([], []) if says_all(text, circular) => Naming::All,
+            ([], []) => Naming::Nothing,
+            (all, _) if all.len() == circular.texts.len() && !foreign => Naming::All,
+            (several, titles) => {
+                let all = several.iter().chain(titles).copied().collect();
+                Naming::Doubtful(all, "one set of boxes stands beside several texts")
+            }
+        }
+    }
+
+    /// Texts whose title in one of the circular's languages the label bears, whole or nearly so.
+    fn titled(&self, text: &str) -> Vec<usize> {
+        let length = text.chars().count();
+        if !(9..=600).contains(&length) {
+            return Vec::new();
+        }
+        let label = pairs(text);
+        let bearing = |(index, titles): (usize, &Vec<Pairs>)| titles.iter().any(|t| bears(&label, t)).then_some(index);
+        self.titles.iter().enumerate().filter_map(bearing).collect()
     }
 }
 
@@ -70,32 +103,16 @@ fn says_all(text: &str, circular: &Circular) -> bool {
         && words::strangers_of_label(text, circular) <= 2
 }
 
-/// Texts whose title in one of the circular's languages the label bears, whole or nearly so.
-fn titled(text: &str, circular: &Circular) -> Vec<usize> {
-    let label = pairs(text);
-    if label.len() < 8 {
-        return Vec::new();
-    }
-    let mut found: Vec<usize> = Vec::new();
-    for (index, draft) in circular.texts.iter().enumerate() {
-        if draft.title.values().any(|title| bears(&label, title)) {
-            found.push(index);
-        }
-    }
-    found
-}
-
 /// Nine of ten pairs of neighbouring letters of the title stand in the label, and the label is little longer.
-fn bears(label: &BTreeMap<(char, char), usize>, title: &str) -> bool {
-    let title = pairs(title);
-    let size = |pairs: &BTreeMap<_, usize>| pairs.values().sum::<usize>();
+fn bears(label: &Pairs, title: &Pairs) -> bool {
+    let size = |pairs: &Pairs| pairs.values().sum::<usize>();
     let shared: usize = title.iter().map(|(pair, count)| (*count).min(label.get(pair).copied().unwrap_or(0))).sum();
-    size(&title) >= 8 && shared * 10 >= size(&title) * 9 && size(label) <= size(&title) * 2 + 60
+    size(title) >= 8 && shared * 10 >= size(title) * 9 && size(label) <= size(title) * 2 + 60
 }
 
-fn pairs(text: &str) -> BTreeMap<(char, char), usize> {
+fn pairs(text: &str) -> Pairs {
     let letters: Vec<char> = fold(text).chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut pairs = BTreeMap::new();
+    let mut pairs = Pairs::new();
     for (one, two) in letters.iter().zip(letters.iter().skip(1)) {
         *pairs.entry((*one, *two)).or_insert(0) += 1;
     }

@@ -1,12 +1,11 @@
 //! Walks over a sheet and gathers each text's rows: the lines that can carry a mark, with the marks they carry.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     super::wording::{Slot, fold},
     grid::{self, Grid},
-    label::{self, Naming},
-    lines::{self, Amount, Place, Seen},
+    label::{self, Labels, Naming},
+    lines::{self, Seen},
+    rows::{Entry, Label, Rows},
     settle, words,
 };
 use crate::{
@@ -14,47 +13,18 @@ use crate::{
     sheet::{Cell, Line, Mark, Row, Sheet, Spot, State},
 };
 
-/// One appearance of a text's row.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Entry {
-    pub places: Vec<Place>,
-    /// Why the row cannot be decided, whatever its marks.
-    pub trouble: Option<(Spot, String)>,
-    /// Why a person is asked if the row answers anything.
-    pub suspect: Option<&'static str>,
-    /// Read off a grid, where nothing can be missing.
-    pub gridded: bool,
-    /// The lines stand in another order than the form's.
-    pub disordered: bool,
-    /// Words in the row that are none of the form's lines.
-    pub words: Vec<(Spot, String)>,
-}
-
-/// All that a sheet holds of the form.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Rows {
-    pub entries: BTreeMap<usize, Vec<Entry>>,
-    /// Marks that belong to no text, with why.
-    pub strays: Vec<(Spot, String)>,
-    /// Marks in rows that are none of the form's; strays, where their table holds the form.
-    loose: Vec<(Spot, String)>,
-}
-
 /// Gathers the rows.
 pub(super) fn rows(sheet: &Sheet, circular: &Circular) -> Rows {
     let mut walk = Walk::new(circular);
     for row in &sheet.rows {
         walk.row(row);
     }
-    let mut rows = walk.rows;
-    let places = rows.entries.values().flatten().flat_map(|entry| &entry.places);
-    let tables: BTreeSet<Option<u32>> = places.map(|place| place.spot.table).collect();
-    rows.strays.extend(rows.loose.drain(..).filter(|(spot, _)| tables.contains(&spot.table)));
-    rows
+    walk.rows.close()
 }
 
 struct Walk<'a> {
     circular: &'a Circular,
+    labels: Labels<'a>,
     rows: Rows,
     /// The texts that the rows now being read are about.
     current: Vec<usize>,
@@ -90,6 +60,7 @@ impl<'a> Walk<'a> {
     fn new(circular: &'a Circular) -> Self {
         Self {
             circular,
+            labels: Labels::of(circular),
             rows: Rows::default(),
             current: Vec::new(),
             suspect: None,
@@ -138,7 +109,8 @@ impl<'a> Walk<'a> {
             }
             let before = row.cells.iter().skip(at + 1).any(|cell| self.answers(cell));
             let text = cell.lines.iter().map(|line| line.text() + " ").collect::<String>();
-            if before && at > self.column && words::is_signed(&text) {
+            let answered = words::yes_or_no_in_box(&text).is_some();
+            if before && !answered && at > self.column && words::is_signed(&text) {
                 found.trouble = Some(format!("\"{}\" stands where a mark is expected", text.trim()));
             }
             self.cell(cell, &mut found);
@@ -151,7 +123,7 @@ impl<'a> Walk<'a> {
         let slotted = |line: &Line| !lines::slots_of(line, false, self.circular).is_empty();
         let first = cell.lines.iter().position(slotted);
         let head = cell.lines.iter().take(first.unwrap_or(0)).map(|line| line.text() + " ").collect::<String>();
-        label::read(&head, self.circular) != Naming::Nothing
+        self.labels.read(&head) != Naming::Nothing
     }
 
     /// Reads a cell line by line, as if it were no table's.
@@ -169,13 +141,13 @@ impl<'a> Walk<'a> {
 
     /// Reads the row as a heading of a grid, or as a row under one.
     fn in_grid(&mut self, row: &Row) -> bool {
-        if let Some(grid) = grid::heading(row, self.circular) {
+        if let Some(grid) = grid::heading(row, &self.labels) {
             self.current.clear();
             self.grid = Some(grid);
             return true;
         }
         let Some(grid) = &self.grid else { return false };
-        let Some(readings) = grid::row(grid, row, self.circular) else { return false };
+        let Some(readings) = grid::row(grid, row, &self.labels) else { return false };
         let transposed = matches!(grid, Grid::Texts(_));
         for reading in readings {
             let entries = self.rows.entries.entry(reading.text).or_default();
@@ -210,7 +182,7 @@ impl<'a> Walk<'a> {
         let namings: Vec<Naming> = row
             .cells
             .iter()
-            .map(|cell| if answers(cell) { Naming::Nothing } else { label::read(&text(cell), self.circular) })
+            .map(|cell| if answers(cell) { Naming::Nothing } else { self.labels.read(&text(cell)) })
             .collect();
         let names = |at: &usize| namings.get(*at).is_some_and(|naming| *naming != Naming::Nothing);
         let says = |at: &usize| {
@@ -361,7 +333,7 @@ impl<'a> Walk<'a> {
 
     /// What a line outside tables names. A list of all texts labels rows only where it is nothing but a label.
     fn free_naming(&self, text: &str) -> Naming {
-        match label::read(text, self.circular) {
+        match self.labels.read(text) {
             Naming::All if words::strangers_of_label(text, self.circular) > 0 => Naming::Foreign,
             Naming::Doubtful(..) if label::mentioned(text, self.circular).len() > 1 => Naming::Foreign,
             Naming::Foreign if words::strangers_of_label(text, self.circular) > 4 => Naming::Nothing,
@@ -394,7 +366,9 @@ impl<'a> Walk<'a> {
     fn take(&mut self, seen: Seen, line: &Line, before: Option<Slot>, found: &mut Found) {
         let unmarked = seen.marks.is_empty();
         let goes_on = before.is_some_and(|slot| words::continues(&words::standing(line), slot, self.circular));
-        if unmarked && goes_on && !(before == Some(Slot::Authorize) && seen.slots.first() > Some(&Slot::Authorize)) {
+        let answers = seen.slots.iter().any(|slot| matches!(slot, Slot::Authorize | Slot::Refuse));
+        let another = answers || before == Some(Slot::Authorize) && !seen.slots.is_empty();
+        if unmarked && goes_on && !another {
             return;
         }
         if !seen.slots.is_empty() || !unmarked {
@@ -421,75 +395,17 @@ impl<'a> Walk<'a> {
         if let Some(why) = marks {
             trouble.get_or_insert(why);
         }
-        for seen in seen {
-            if !seen.slots.is_empty() {
-                self.place(seen, spot);
-            }
+        for seen in seen.into_iter().filter(|seen| !seen.slots.is_empty()) {
+            let label = Label { texts: &self.current, suspect: self.suspect, fresh: self.fresh };
+            self.fresh &= !self.rows.place(&label, seen, spot);
         }
         if let Some(why) = trouble {
             self.trouble(spot, &why);
         }
-        for text in self.current.clone() {
-            if let Some(entry) = self.rows.entries.entry(text).or_default().last_mut() {
-                entry.words.extend(words.iter().map(|words| (spot, words.clone())));
-            } else if spot.table.is_some() && !words.is_empty() {
-                let words = words.iter().map(|words| (spot, words.clone())).collect();
-                self.rows.entries.entry(text).or_default().push(Entry { words, ..Entry::default() });
-            }
-        }
-    }
-
-    fn place(&mut self, seen: Seen, spot: Spot) {
-        if self.current.is_empty() {
-            if seen.is_set() {
-                self.rows.strays.push((spot, "marks in a row whose draft text is not recognised".to_owned()));
-            }
-            return;
-        }
-        let place = seen.place(spot);
-        let plain = place.marks.is_empty() && place.struck == Amount::None && spot.table.is_none();
-        for text in self.current.clone() {
-            let entries = self.rows.entries.entry(text).or_default();
-            // Beside lines that have boxes, a line without one ("Comments and suggested changes") is a heading.
-            if plain && entries.last().is_some_and(|entry| entry.places.iter().any(|place| !place.marks.is_empty())) {
-                continue;
-            }
-            let question = |last: &Place| last.slots == place.slots && last.marks.is_empty() && spot.table.is_none();
-            if let Some(last) =
-                entries.last_mut().and_then(|entry| entry.places.last_mut()).filter(|last| question(last))
-            {
-                *last = place.clone();
-                continue;
-            }
-            let again = |entry: &Entry| entry.places.iter().any(|other| other.slots == place.slots);
-            let stood = entries.iter().any(|entry| !entry.places.is_empty());
-            if entries.last().is_none_or(again) {
-                let unlabelled = stood && !self.fresh;
-                let why = "a row whose draft text is not recognised stands below this one";
-                let suspect = self.suspect.or(unlabelled.then_some(why));
-                entries.push(Entry { suspect, ..Entry::default() });
-            }
-            if let Some(entry) = entries.last_mut() {
-                entry.suspect = entry.suspect.or(self.suspect);
-                entry.disordered |= entry.places.last().is_some_and(|last| last.slots > place.slots);
-                entry.places.push(place.clone());
-            }
-        }
-        self.fresh = false;
+        self.rows.words(&self.current, spot, &words);
     }
 
     fn trouble(&mut self, spot: Spot, why: &str) {
-        if self.current.is_empty() && spot.table.is_some() {
-            self.rows.loose.push((spot, why.to_owned()));
-        }
-        for text in self.current.clone() {
-            let entries = self.rows.entries.entry(text).or_default();
-            if entries.is_empty() {
-                entries.push(Entry::default());
-            }
-            if let Some(entry) = entries.last_mut() {
-                entry.trouble = Some((spot, why.to_owned()));
-            }
-        }
+        self.rows.trouble(&self.current, spot, why);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Letters by which two longer words are the same: "authorizes", "authorised".
-const STEM: usize = 5;
+const STEM: usize = 6;
 
 /// Each place's phrases, in six languages and the variants seen in circulars of several years.
 const AUTHORIZE: &str = "authorizes authorises authorize authorise the ITU-T Study Group SG to consider this these text texts draft for \
@@ -100,7 +100,7 @@ impl Words {
 }
 
 fn stem(word: &str) -> Option<String> {
-    (word.chars().count() > STEM).then(|| word.chars().take(STEM).collect())
+    (word.chars().count() >= STEM).then(|| word.chars().take(STEM).collect())
 }
 
 fn own_words(slot: Slot) -> &'static Words {
@@ -133,10 +133,20 @@ pub(super) fn added(text: &str, slots: &[Slot], circular: &Circular) -> String {
             && text.get(first.end..).is_some_and(|rest| rest.starts_with([')', '.', ':', '）', '．']))
     });
     let strange: Vec<&Token> = tokens.iter().skip(usize::from(enumerated)).filter(|token| !own(token)).collect();
-    match (strange.first(), strange.last()) {
-        (Some(first), Some(last)) => text.get(first.start..last.end).unwrap_or_default().trim().to_owned(),
-        _ => String::new(),
-    }
+    let (Some(first), Some(last)) = (strange.first(), strange.last()) else { return String::new() };
+    // Behind a colon or a stop the words are whole: "…are attached: in clause 8 …".
+    let stop = text.get(..first.start).and_then(|before| {
+        before
+            .char_indices()
+            .rev()
+            .find(|(_, c)| matches!(c, ':' | '.' | ';' | '(' | ')' | '–' | '—' | '：' | '。' | '（' | '）'))
+    });
+    let words = match stop {
+        Some((at, sign)) => text.get(at + sign.len_utf8()..),
+        None => text.get(first.start..last.end),
+    };
+    let words = words.unwrap_or_default().trim();
+    if words.contains(['(', '（']) { words } else { words.trim_end_matches([')', '）']) }.to_owned()
 }
 
 fn label_words() -> &'static Words {
@@ -147,7 +157,7 @@ fn label_words() -> &'static Words {
 /// Whether a line that words no place is all the form's: its heading.
 pub(super) fn is_the_forms(text: &str) -> bool {
     static WORDS: LazyLock<Words> = LazyLock::new(|| Words::of(&[BESIDE]));
-    tokens(text).iter().all(|token| WORDS.has(&token.folded))
+    tokens(text).iter().all(|token| WORDS.whole.contains(&token.folded))
 }
 
 /// Whether a line goes on with the place's sentence: all its words are that place's, and it begins in the middle of one.
@@ -160,8 +170,28 @@ pub(super) fn continues(text: &str, slot: Slot, circular: &Circular) -> bool {
 }
 
 /// Whether a letter ends here: "Yours faithfully,", "Kind regards".
-pub(super) fn is_closing(folded: &str) -> bool {
-    const CLOSINGS: [&str; 26] = [
+pub(in crate::reply) fn is_closing(folded: &str) -> bool {
+    const CLOSINGS: [&str; 46] = [
+        "مع خالص",
+        "مع فائق",
+        "مع اطيب",
+        "تفضلوا",
+        "顺颂",
+        "谨启",
+        "敬上",
+        "谨致",
+        "recevez",
+        "le ruego",
+        "примите",
+        "искренне",
+        "administration of",
+        "administration de",
+        "l'administration de",
+        "administracion de",
+        "администрация ",
+        "администрации ",
+        "اداره ",
+        "on behalf of",
         "yours ",
         "kind regards",
         "best regards",
@@ -193,7 +223,7 @@ pub(super) fn is_closing(folded: &str) -> bool {
 }
 
 /// Of a label: how many words are neither names of texts nor what labels say beside them.
-pub(super) fn strangers_of_label(text: &str, circular: &Circular) -> usize {
+pub(in crate::reply) fn strangers_of_label(text: &str, circular: &Circular) -> usize {
     let named = circular.mentions(text);
     let own = |token: &Token| {
         label_words().has(&token.folded)
@@ -203,7 +233,7 @@ pub(super) fn strangers_of_label(text: &str, circular: &Circular) -> usize {
 }
 
 /// A typed "yes" or "no", where it is all that is said.
-pub(super) fn yes_or_no(text: &str) -> Option<bool> {
+pub(in crate::reply) fn yes_or_no(text: &str) -> Option<bool> {
     const YES: [&str; 8] = ["yes", "oui", "si", "да", "نعم", "是", "ok", "okay"];
     const NO: [&str; 5] = ["no", "non", "нет", "لا", "否"];
     let tokens = tokens(text);
@@ -273,8 +303,13 @@ fn heads_only(text: &str, folded: &str) -> bool {
     text.trim_end().ends_with([':', '：']) && is_comment_head(folded)
 }
 
+/// Whether a line speaks of comments or reasons anywhere.
+pub(in crate::reply) fn speaks_of_comments(folded: &str) -> bool {
+    folded.split(' ').any(is_comment_head)
+}
+
 /// Whether a line begins as comments do: "Comments: …", "Reasons for this opinion: …".
-pub(super) fn is_comment_head(folded: &str) -> bool {
+pub(in crate::reply) fn is_comment_head(folded: &str) -> bool {
     const HEADS: [&str; 36] = [
         "comment",
         "our comment",

@@ -219,6 +219,9 @@ impl<'a> Body<'a> {
         let properties = sdt.child(Ns::W, "sdtPr");
         let control = properties.and_then(|el| el.child(Ns::W14, "checkbox")).map(Control::of);
         let is_box = control.is_some();
+        if !is_box && is_placeholder(sdt) {
+            return Ok(());
+        }
         self.controls.extend(control);
         if let Some(content) = sdt.child(Ns::W, "sdtContent") {
             inside(self, content)?;
@@ -286,6 +289,25 @@ pub(super) fn transparent(el: El) -> Option<El> {
 fn alternative(el: El) -> Option<El> {
     let choice = el.children().find(|child| child.is(Ns::Mc, "Choice") && child.children().next().is_some());
     choice.or_else(|| el.child(Ns::Mc, "Fallback"))
+}
+
+/// Whether a control shows only its prompt ("Choose an item."). A program may leave the flag on text that was filled in:
+/// prompts are set in a style of their own, and are no entry of the list.
+fn is_placeholder(sdt: El) -> bool {
+    let Some(properties) = sdt.child(Ns::W, "sdtPr") else { return false };
+    if !properties.child(Ns::W, "showingPlcHdr").is_some_and(is_on) {
+        return false;
+    }
+    let Some(content) = sdt.child(Ns::W, "sdtContent") else { return true };
+    let runs = || content.descendants().filter(|el| el.is(Ns::W, "r"));
+    let styled = runs().all(|run| run.child(Ns::W, "rPr").is_some_and(|el| el.child(Ns::W, "rStyle").is_some()));
+    let shown: String = content.descendants().filter(|el| el.is(Ns::W, "t")).map(El::text).collect();
+    let entry = properties.descendants().filter(|el| el.is(Ns::W, "listItem")).any(|item| {
+        let value = item.attr(Ns::W, "value").unwrap_or_default();
+        let text = item.attr(Ns::W, "displayText").unwrap_or(value);
+        !value.is_empty() && text.trim() == shown.trim()
+    });
+    styled && !entry
 }
 
 fn is_mark_deleted(paragraph: El) -> bool {

@@ -72,7 +72,8 @@ fn kind(el: El, has_box: bool) -> Option<Kind> {
         let floats = inside(Ns::Drawing, &["anchor"]).is_some();
         return match (floats, is_small(el)) {
             (true, true) => Some(Kind::Small),
-            (true, false) => None,
+            // A sheet of ink laid over the page, not a stamp or a signature.
+            (true, false) => (is_sheet(el) && !is_decoration(el)).then_some(Kind::Shape),
             (false, _) => Some(Kind::Inline),
         };
     }
@@ -89,6 +90,11 @@ fn extent(el: El) -> Option<(i64, i64)> {
 
 fn is_small(el: El) -> bool {
     extent(el).is_none_or(|(width, height)| width <= SMALL && height <= SMALL)
+}
+
+/// More than 12 cm either way.
+fn is_sheet(el: El) -> bool {
+    extent(el).is_some_and(|(width, height)| width > 12 * 360_000 && height > 12 * 360_000)
 }
 
 /// A rule across the page, or something behind the text.

@@ -154,6 +154,33 @@ fn lists_and_fields_for_text_show_what_is_chosen() {
 }
 
 #[test]
+fn a_prompt_is_no_answer_and_an_entry_of_the_list_is() {
+    let list = |shown: &str, properties: &str| {
+        p(&format!(
+            r#"<w:sdt><w:sdtPr><w:showingPlcHdr/><w:dropDownList><w:listItem w:displayText="Choose an item." w:value=""/><w:listItem w:displayText="authorizes" w:value="1"/></w:dropDownList></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>{}"#,
+            styled(properties, shown),
+            run(" end")
+        ))
+    };
+    let prompt = r#"<w:rStyle w:val="PlaceholderText"/>"#;
+    check(&list("Choose an item.", prompt), " end");
+    check(&list("Elegir un elemento.", prompt), " end");
+    check(&list("authorizes", prompt), "authorizes end");
+    check(&list("typed over", ""), "typed over end");
+    let date = r#"<w:sdt><w:sdtPr><w:showingPlcHdr/><w:date/></w:sdtPr><w:sdtContent><w:r><w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr><w:t>Enter a date.</w:t></w:r></w:sdtContent></w:sdt>"#;
+    check(&p(&(date.to_owned() + &run("12 May"))), "12 May");
+    check(&p(&control("0", &run("☐"))), "[ ]");
+}
+
+#[test]
+fn a_scan_in_a_word_file_is_refused_with_that_reason() {
+    let picture = r#"<w:r><w:drawing><wp:inline><wp:extent cx="7000000" cy="9000000"/><a:graphic><pic:pic><pic:blipFill><a:blip/></pic:blipFill></pic:pic></a:graphic></wp:inline></w:drawing></w:r>"#;
+    refuse(&pack(&[("word/document.xml", document(&p(picture)).as_bytes())]), "pictures of pages");
+    let letter = p(&run("The Administration of Kenya presents its compliments to the Director"));
+    assert!(of_body(&(p(picture) + &letter)).faults.is_empty());
+}
+
+#[test]
 fn wingdings_and_its_kin_are_read_as_symbols_or_as_letters_in_their_font() {
     let sym = |font: &str, char: &str| format!(r#"<w:r><w:sym w:font="{font}" w:char="{char}"/></w:r>"#);
     for (font, char, expected) in [
@@ -370,7 +397,7 @@ fn list_bullets_that_are_boxes_are_marks() {
 }
 
 #[test]
-fn comments_notes_and_headers_are_asides() {
+fn comments_notes_and_headers_are_no_rows() {
     let comments = format!(r#"<w:comments {NAMES}><w:comment w:id="0">{}</w:comment></w:comments>"#, p(&run("☒ see")));
     let notes = format!(
         r#"<w:footnotes {NAMES}><w:footnote w:type="separator">{}</w:footnote><w:footnote>{}</w:footnote></w:footnotes>"#,
@@ -380,7 +407,8 @@ fn comments_notes_and_headers_are_asides() {
     let header = format!("<w:hdr {NAMES}>{}</w:hdr>", p(&run("Circular 79")));
     let sheet = with_parts(&p(&run("text")), &[("comments", &comments), ("footnotes", &notes), ("header", &header)]);
     assert_eq!(draw(&sheet), "text");
-    assert_eq!(sheet.asides, ["Circular 79", "☒ see", "a note"]);
+    assert_eq!(sheet.asides, ["Circular 79"]);
+    assert_eq!(sheet.remarks, ["☒ see", "a note"]);
 }
 
 #[test]

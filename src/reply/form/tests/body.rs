@@ -128,3 +128,18 @@ fn comments_below_an_answer_are_its_own() {
     );
     body("X.1333 Cor.1\n[X] {A}\n(X) {N}\n( ) {C}\n[ ] {R}\nYours faithfully,\nJ. Smith\n", "n--");
 }
+
+#[test]
+fn sentences_beside_a_body_form_must_agree_with_it() {
+    let form = "X.1333 Cor.1\n[X] {A}\n(X) {N}\n( ) {C}\n[ ] {R}\n\nX.1353\n[X] {A}\n(X) {N}\n( ) {C}\n[ ] {R}\n\n";
+    body(&format!("{form}Kenya does not authorize Study Group 17 to consider X.1353 for approval.\n"), "n?-");
+    body(&format!("{form}Kenya authorizes Study Group 17 to consider X.1333 Cor.1 and X.1353 for approval.\n"), "nn-");
+    body(&format!("{form}Kenya authorizes Study Group 17 to consider X.1353 only if clause 7 is deleted.\n"), "nn-!");
+    body(&format!("{form}Kenya authorizes Study Group 17 to consider X.1471 for approval.\n"), "nn?");
+}
+
+#[test]
+fn what_a_person_would_not_take_for_an_answer_is_none() {
+    body("X.1333 Cor.1 - yes\nX.1353 - no\nX.1471 - yes\n", "---!");
+    body("X.1333 Cor.1: (1) authorizes (2) does not authorize\nAnswer: 1\n", "---!");
+}

@@ -448,3 +448,25 @@ fn several_texts_in_one_cell_are_read_line_by_line() {
     check("¦ X.1333 Cor.1 / ☒ {A} / ● {N} / ⃝ {C} / ☐ {R} / X.1353 / ☐ {A} / ⃝ {N} / ⃝ {C} / ☒ {R} ¦", "nr-");
     check("¦ X.1333 Cor.1 / ☒ {A} / ● {N} / ⃝ {C} / ☐ {R} / Second / ☐ {A} / ⃝ {N} / ⃝ {C} / ☒ {R} ¦", "?--");
 }
+
+#[test]
+fn the_refusal_may_stand_above_the_authorization_in_one_cell() {
+    row("¦ X.1353 ¦ ☐ / ☒ ¦ {R} / authorizes Study Group 17 to consider this text for approval / ● {N} / ⃝ {C} ¦", "n");
+    row("¦ X.1353 ¦ ☒ / ☐ ¦ {R} / authorizes Study Group 17 to consider this text for approval / ⃝ {N} / ⃝ {C} ¦", "r");
+}
+
+#[test]
+fn a_row_of_other_words_than_the_forms_is_asked_about() {
+    row("¦ X.1353 ¦ we agree ¦ ¦", "?");
+    row("¦ X.1353 ¦ approved ¦ ¦", "?");
+    row("¦ X.1353 ¦ see our letter of 3 May ¦", "?");
+    row("¦ X.1353 ¦ ☒ ¦ agree / ☐ disagree ¦", "?");
+}
+
+#[test]
+fn two_forms_of_one_text_agree_or_are_asked_about() {
+    let whole = |mark: &str| format!("¦ X.1353 ¦ {mark} ¦ {{A}} / ⃝ {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ ☐ ¦ {{R}} ¦\n");
+    check(&(whole("☒") + "In French:\n" + &whole("☒")), "-a-");
+    check(&(whole("☒") + "In French:\n" + &whole("☐")), "-a-");
+    check(&(whole("☒") + "In French:\n¦ X.1353 ¦ ☐ ¦ {A} ¦\n¦ ^ ¦ ☒ ¦ {R} ¦"), "-?-");
+}

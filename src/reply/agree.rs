@@ -1,0 +1,103 @@
+//! Makes one reply of what several sheets say: every source must say the same of a text.
+
+use std::collections::BTreeMap;
+
+use super::{Choice, Doubt, DoubtCode, Reading, TextChoice};
+use crate::{
+    circular::{Circular, TextId},
+    sheet::Method,
+};
+
+/// One sheet's answers.
+pub(super) struct Source {
+    pub name: String,
+    pub choices: BTreeMap<usize, (Choice, String, Method)>,
+    pub is_form: bool,
+}
+
+/// Every source must say the same of a text; a form left wholly blank says nothing.
+pub(super) fn combine(sources: &[Source], circular: &Circular, reading: &mut Reading) -> Vec<TextChoice> {
+    let filled: Vec<&Source> =
+        sources.iter().filter(|source| source.choices.values().any(|(choice, ..)| *choice != Choice::Blank)).collect();
+    circular
+        .texts
+        .iter()
+        .enumerate()
+        .map(|(index, text)| {
+            let (choice, spot, method) = agree(index, &filled, &text.id, reading);
+            TextChoice { text: text.id.clone(), choice, spot, method }
+        })
+        .collect()
+}
+
+fn agree(
+    index: usize,
+    filled: &[&Source],
+    id: &TextId,
+    reading: &mut Reading,
+) -> (Choice, Option<String>, Option<Method>) {
+    let mut agreed: Option<(Choice, String, Method)> = None;
+    let mut spots = Vec::new();
+    for source in filled {
+        let found = source.choices.get(&index).cloned();
+        // Words may speak of some texts only; a form answers every row it has.
+        let Some((choice, spot, method)) =
+            found.or_else(|| source.is_form.then(|| (Choice::Blank, source.name.clone(), Method::Glyph)))
+        else {
+            continue;
+        };
+        match &agreed {
+            None => agreed = Some((choice, spot.clone(), method)),
+            Some((before, ..)) => match compatible(*before, choice) {
+                Some(both) if both == *before => {}
+                Some(both) => agreed = Some((both, spot.clone(), method)),
+                None => {
+                    let detail =
+                        format!("{}: {}; {spot}: {}", agreed_spot(agreed.as_ref()), word(*before), word(choice));
+                    reading.doubts.push(Doubt {
+                        code: DoubtCode::FormsDisagree,
+                        text: Some(id.clone()),
+                        spot: Some(spot),
+                        detail,
+                    });
+                    return (Choice::Unclear, Some(source.name.clone()), None);
+                }
+            },
+        }
+        spots.push(spot);
+    }
+    match agreed {
+        None | Some((Choice::Blank, ..)) => (Choice::Blank, None, None),
+        Some((choice, spot, method)) => {
+            let others: Vec<String> = spots.into_iter().filter(|other| *other != spot).collect();
+            let named = std::iter::once(spot).chain(others).collect::<Vec<_>>().join("; ");
+            (choice, Some(named), Some(method))
+        }
+    }
+}
+
+fn agreed_spot(agreed: Option<&(Choice, String, Method)>) -> &str {
+    agreed.map_or("", |(_, spot, _)| spot)
+}
+
+/// "Authorizes" said without a word on comments agrees with an authorization that says one.
+pub(super) fn compatible(one: Choice, other: Choice) -> Option<Choice> {
+    match (one, other) {
+        (a, b) if a == b => Some(a),
+        (Choice::Authorize, b) if b.supports() => Some(b),
+        (a, Choice::Authorize) if a.supports() => Some(a),
+        _ => None,
+    }
+}
+
+/// A choice in plain English, for the secretariat.
+pub(super) fn word(choice: Choice) -> &'static str {
+    match choice {
+        Choice::AuthorizeNoComments => "authorizes, no comments",
+        Choice::AuthorizeWithComments => "authorizes, with comments",
+        Choice::Authorize => "authorizes",
+        Choice::Refuse => "does not authorize",
+        Choice::Blank => "not answered",
+        Choice::Unclear => "unclear",
+    }
+}
