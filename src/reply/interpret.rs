@@ -115,7 +115,6 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
         study_group(sheet, circular, reading);
         if form.is_form() {
             form_source(sheet, form, &mut sources, reading);
-            beside_form(sheet, form, circular, reading);
         } else if sheet.body || !any_form {
             sentence_source(sheet, circular, &mut sources, reading);
         }
@@ -127,6 +126,9 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
     reading.reply.choices = agree::combine(&sources, circular, reading);
     let found = comments::gather(forms, &reading.reply.choices, circular);
     reading.reply.comments = found.comments;
+    for (sheet, form) in forms.iter().filter(|(_, form)| form.is_form()) {
+        beside_form(sheet, form, circular, reading);
+    }
     for (source, words) in found.reserves {
         let words: String = words.chars().take(200).collect();
         reading.doubt(
@@ -198,8 +200,20 @@ fn beside_form(sheet: &Sheet, form: &FormReading, circular: &Circular, reading: 
         }
     }
     for (words, why) in said.unclear {
-        reading.doubt(DoubtCode::WordsUnclear, Some(sheet.source.clone()), format!("{why}: \"{words}\""));
+        if !is_reason(&words, reading) {
+            reading.doubt(DoubtCode::WordsUnclear, Some(sheet.source.clone()), format!("{why}: \"{words}\""));
+        }
     }
+}
+
+/// Whether the words stand among the reasons for a refusal, which may say anything.
+fn is_reason(words: &str, reading: &Reading) -> bool {
+    let words = fold(words);
+    let refused = |comment: &Comment| {
+        let text = comment.text.as_ref();
+        reading.reply.choices.iter().any(|row| Some(&row.text) == text && row.choice == Choice::Refuse)
+    };
+    reading.reply.comments.iter().any(|comment| refused(comment) && fold(&comment.body).contains(words.trim()))
 }
 
 fn sentence_source(sheet: &Sheet, circular: &Circular, sources: &mut Vec<Source>, reading: &mut Reading) {
