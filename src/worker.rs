@@ -7,6 +7,8 @@ mod armour;
 mod charset;
 mod cms;
 mod compound;
+mod encapsulated;
+mod flat;
 pub mod jail;
 mod mapi;
 mod msg;
@@ -102,6 +104,8 @@ pub enum WorkerError {
 
 /// The hidden subcommand that makes this binary a worker.
 pub const SUBCOMMAND: &str = "worker";
+/// All conversions of one message together, waiting for others' included; a message is claimed for longer.
+const CONVERSIONS: Duration = Duration::from_mins(2);
 /// Exit status of a worker whose kernel cannot jail it.
 const NO_JAIL: i32 = 71;
 
@@ -110,10 +114,16 @@ impl Workers {
     /// their own.
     pub async fn parse(&self, input: &Input, bytes: &[u8]) -> Result<Message, WorkerError> {
         let mut message = self.parse_as_it_is(input, bytes).await?;
+        let conversions = std::mem::take(&mut message.conversions);
         // From the last to the first: each one's sheets go in before those that come after it.
-        for conversion in std::mem::take(&mut message.conversions).into_iter().rev() {
-            self.convert(&mut message, &conversion).await?;
-        }
+        let all = async {
+            for conversion in conversions.iter().rev() {
+                self.convert(&mut message, conversion).await?;
+            }
+            Ok(())
+        };
+        // What was not converted by then says so in its part already.
+        tokio::time::timeout(CONVERSIONS, all).await.unwrap_or(Ok(()))?;
         Ok(message)
     }
 

@@ -114,21 +114,30 @@ mod tests {
 
     #[test]
     fn damaged_compound_files_end_in_a_reason() {
-        let sound = word(0xc1, 0);
+        let text: Vec<u8> = "Circular 79".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let message = file(&[("__properties_version1.0", &[0; 32]), ("__substg1.0_1000001F", &text.repeat(500))]);
+        for sound in [word(0xc1, 0), message] {
+            mutated(&sound);
+        }
+    }
+
+    fn mutated(sound: &[u8]) {
         let mut seed = 1_u32;
         let mut next = || {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             seed as usize >> 8
         };
         for _ in 0..2_000 {
-            let mut bytes = sound.clone();
+            let mut bytes = sound.to_vec();
             for _ in 0..4 {
                 // Sector numbers are what makes chains go in circles.
                 let at = next() % (bytes.len() / 4) * 4;
                 let sector = u32::try_from(next() % 8).unwrap();
                 bytes[at..at + 4].copy_from_slice(&sector.to_le_bytes());
             }
-            let _ = content(&bytes);
+            if let Content::Message(mut file) = content(&bytes) {
+                let _ = crate::worker::msg::letter(&mut file);
+            }
         }
     }
 }

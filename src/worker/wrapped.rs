@@ -7,7 +7,7 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 use super::{
     charset,
     cms::{self, Envelope},
-    compound,
+    compound, encapsulated, flat,
     mapi::{self, Letter},
     msg, office,
     parse::{Walk, decoded},
@@ -33,6 +33,7 @@ impl Walk<'_> {
             File::Gzip => self.archive(name, label, bytes.len(), |walk| unpack::gzip(name, bytes, &mut walk.allowance)),
             File::Message => self.attached_message(name, label, bytes),
             File::Compound => self.compound(name, label, bytes),
+            File::FlatWord => self.flat_word(name, label, bytes),
             File::Cms => self.enveloped(name, label, bytes),
             File::Signature(seal) => self.signature(seal, name, label, bytes),
             File::Tnef => self.winmail(name, label, bytes),
@@ -80,6 +81,15 @@ impl Walk<'_> {
         self.inner(&parsed, &self.shown(name), bytes.len());
         // Dropping deeply nested messages recurses; the process ends soon after this.
         std::mem::forget(parsed);
+    }
+
+    fn flat_word(&mut self, name: &str, label: &str, bytes: &[u8]) {
+        let Some(package) = flat::package(&charset::decode(bytes, None)) else {
+            return self.unread(name, label, bytes.len(), "a Word document that is damaged; please ask for it again");
+        };
+        let shown = self.shown(name);
+        let fate = self.sheet(sheet::docx::read(&shown, &package), package.len());
+        self.part(&shown, label, bytes.len(), fate);
     }
 
     fn compound(&mut self, name: &str, label: &str, bytes: &[u8]) {
@@ -194,7 +204,10 @@ impl Walk<'_> {
         if let Some(html) = &letter.html {
             self.html_body(html);
         } else if let Some(rtf) = letter.rtf.as_deref().and_then(mapi::rtf) {
-            self.rtf_body(&rtf, letter.plain.is_some());
+            match encapsulated::html(&rtf) {
+                Some(html) => self.html_body(&html),
+                None => self.rtf_body(&rtf, letter.plain.is_some()),
+            }
         }
         self.alternative = None;
         for attachment in &letter.attachments {
@@ -219,7 +232,12 @@ impl Walk<'_> {
         }
         let (part, sheet) = (self.found.parts.len(), self.found.sheets.len());
         self.found.conversions.push(Conversion { part, sheet, bytes: bytes.to_vec() });
-        self.unread(name, label, bytes.len(), "a binary Word file (.doc), which was not converted");
+        self.unread(
+            name,
+            label,
+            bytes.len(),
+            "a binary Word file (.doc), which was not converted in time; please ask for .docx or PDF",
+        );
     }
 
     /// A web page with its pictures: one document, however many parts.

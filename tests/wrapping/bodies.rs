@@ -7,7 +7,7 @@ use crate::mail::{accepted, answers, choices, file, form, form_of, letter, mail,
 const TEXTS: [&str; 6] = ["X.1353", "X.1333 Cor.1", "X.1471", "X.1645", "X.1771", "X.1817"];
 
 /// A form as an HTML table; every text authorized without comments but those listed, which are refused.
-fn table(refused: &[&str], marks: bool) -> String {
+pub fn table(refused: &[&str], marks: bool) -> String {
     let mut html = "<html><body><p>Response to TSB Circular 79 of the Administration of Kenya</p><table>".to_owned();
     for id in TEXTS {
         let refuse = refused.contains(&id);
@@ -32,7 +32,7 @@ fn table(refused: &[&str], marks: bool) -> String {
 }
 
 /// What a mail program makes of it for those who read plain text.
-fn flattened(html: &str) -> String {
+pub fn flattened(html: &str) -> String {
     let lines = html.replace("<br>", "\n").replace("</td>", "\n").replace("</p>", "\n");
     let mut inside = false;
     lines
@@ -51,7 +51,7 @@ fn halves(plain: &str, html: &str) -> Vec<u8> {
 }
 
 #[track_caller]
-fn says(mail: &[u8], refused: &[&str]) {
+pub fn says(mail: &[u8], refused: &[&str]) {
     let line = read(mail);
     assert_eq!(line["status"], "accepted", "{:#}", line["reasons"]);
     for (text, choice) in choices(&line) {
@@ -101,6 +101,22 @@ fn a_web_page_called_doc_is_read() {
     for name in ["form.doc", "form.mht"] {
         says(&mixed(&[letter(), file(name, "application/octet-stream", page.as_str())]), &["X.1353"]);
     }
+}
+
+#[test]
+fn a_word_document_saved_as_one_xml_file_is_read() {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(form())).unwrap();
+    let mut flat = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><?mso-application progid=\"Word.Document\"?>\
+                    <pkg:package xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\">"
+        .to_owned();
+    for name in ["_rels/.rels", "word/document.xml"] {
+        let mut xml = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name(name).unwrap(), &mut xml).unwrap();
+        let (_, xml) = xml.split_once("?>").unwrap();
+        write!(flat, "<pkg:part pkg:name=\"/{name}\"><pkg:xmlData>{xml}</pkg:xmlData></pkg:part>").unwrap();
+    }
+    flat += "</pkg:package>";
+    accepted(&mixed(&[letter(), file("form.doc", "application/msword", flat.as_str())]), "form.doc, table");
 }
 
 #[test]

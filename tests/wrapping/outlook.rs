@@ -65,6 +65,29 @@ fn a_message_attached_to_an_outlook_message_is_read_too() {
 }
 
 #[test]
+fn a_form_in_the_formatted_body_of_an_outlook_message_is_read() {
+    let rtf = |html: &str| {
+        let coded: String = html
+            .encode_utf16()
+            .map(|unit| match u8::try_from(unit) {
+                Ok(ascii @ (b'{' | b'}' | b'\\')) => format!("\\{}", char::from(ascii)),
+                Ok(ascii @ 0..=0x7f) => char::from(ascii).to_string(),
+                _ => format!("\\u{unit}?"),
+            })
+            .collect();
+        format!("{{\\rtf1\\ansi\\ansicpg1252\\fromhtml1 \\deff0{{\\*\\htmltag64 {coded}}}}}").into_bytes()
+    };
+    let html = crate::bodies::table(&["X.1471"], true);
+    let rtf = rtf(&html);
+    let size = u32::try_from(rtf.len()).unwrap();
+    let packed = [&(size + 12).to_le_bytes()[..], &size.to_le_bytes(), b"MELA\0\0\0\0", &rtf].concat();
+    let mut made = CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    message(&mut made, "", "Reply to Circular 79", &crate::bodies::flattened(&crate::bodies::table(&[], false)), None);
+    stream(&mut made, "/__substg1.0_10090102", &packed);
+    crate::bodies::says(&mixed(&[letter(), file("reply.msg", "", finish(made))]), &["X.1471"]);
+}
+
+#[test]
 fn our_own_letter_kept_by_outlook_is_not_read() {
     let mut made = CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     message(&mut made, "", "Circular 79", "X.1353: we do not authorize", None);
