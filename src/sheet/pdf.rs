@@ -12,6 +12,7 @@ mod field;
 mod files;
 mod font;
 mod grid;
+mod gutter;
 mod ink;
 mod lines;
 mod outline;
@@ -152,7 +153,8 @@ impl<'a> Document<'a> {
         }
         self.judge(number, &scene);
         self.files.append(&mut notes.files);
-        assembly.page(number, page::lay_out(scene, notes));
+        let laid = page::lay_out(scene, notes, assembly.open());
+        assembly.page(number, laid);
         Ok(())
     }
 
@@ -222,9 +224,9 @@ impl<'a> Document<'a> {
         self.letters += seen;
         self.unknown += scene.unknown;
         let unseen = lines::rows(scene.unseen.clone(), Vec::new());
-        let rtl = lines::is_rtl(scene.unseen.iter().map(|glyph| glyph.text.as_str()));
+        let direction = lines::direction(&scene.unseen);
         for row in unseen {
-            self.words.push_str(&super::Line { items: lines::read(&row, rtl) }.text());
+            self.words.push_str(&super::Line { items: lines::read(&row, direction) }.text());
             self.words.push('\n');
         }
     }

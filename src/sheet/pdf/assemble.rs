@@ -1,7 +1,10 @@
 //! Pages into one sheet: tables that go on over a page break stay one table.
 
-use super::page::{Block, Page, is_empty};
-use crate::sheet::{Cell, Row, Sheet, Spot};
+use super::{
+    lines,
+    page::{Block, Page, is_empty},
+};
+use crate::sheet::{Cell, Line, Row, Sheet, Spot};
 
 const ROWS: usize = 20_000;
 
@@ -14,6 +17,8 @@ pub(super) struct Assembly {
     row: u32,
     /// The columns of the table that the page before ended with.
     open: Option<Vec<f64>>,
+    /// That table has no line at its end.
+    unfinished: bool,
     /// A running foot: whether it comes between a table and its continuation is not known yet.
     foot: Vec<(u32, Block)>,
 }
@@ -66,18 +71,27 @@ impl Assembly {
         self.foot = foot.into_iter().map(|block| (number, block)).collect();
     }
 
+    /// The columns of the table that the page before ended with.
+    pub fn open(&self) -> Option<&[f64]> {
+        self.open.as_deref()
+    }
+
     fn block(&mut self, number: u32, block: Block, goes_on: bool) {
         match block {
             Block::Line { cells, .. } => {
                 self.line += 1;
                 self.push(Spot { page: Some(number), table: None, row: self.line }, cells);
             }
-            Block::Table { rows, .. } => {
+            Block::Table { rows, open, .. } => {
+                let unfinished = std::mem::replace(&mut self.unfinished, open.1);
                 if !goes_on {
                     self.table += 1;
                     self.row = 0;
                 }
                 for (at, mut cells) in rows.into_iter().enumerate() {
+                    if goes_on && at == 0 && (unfinished || open.0 || self.breaks_off(&cells)) {
+                        cells = self.complete(cells);
+                    }
                     self.row += 1;
                     if goes_on && at == 0 {
                         cells.iter_mut().take(1).filter(|cell| is_empty(cell)).for_each(|cell| cell.continues = true);
@@ -86,6 +100,38 @@ impl Assembly {
                 }
             }
         }
+    }
+
+    /// Whether words run on from the last row into this one: its answers begin in the middle of a sentence.
+    fn breaks_off(&self, cells: &[Cell]) -> bool {
+        let labelled = cells.first().is_some_and(|cell| !is_empty(cell));
+        let same = self.sheet.rows.last().is_some_and(|row| row.cells.len() == cells.len());
+        let first = cells.get(1).and_then(|cell| cell.lines.first());
+        same && !labelled && first.is_some_and(runs_on)
+    }
+
+    /// Gives to the row above what goes on in its cells; what is left stands as a row of its own.
+    fn complete(&mut self, cells: Vec<Cell>) -> Vec<Cell> {
+        let marked = |cell: &Cell| cell.lines.first().is_some_and(|line| lines::leads_with_mark(&line.items));
+        let anew = cells.iter().any(marked);
+        let mut left = Vec::new();
+        for (column, mut cell) in cells.into_iter().enumerate() {
+            let above = self.sheet.rows.iter_mut().rev().filter(|row| row.spot.table == Some(self.table));
+            let mut above = above.filter_map(|row| row.cells.get_mut(column));
+            if let Some(above) = above.find(|above| !above.continues).filter(|_| !is_empty(&cell)) {
+                let label = column == 0;
+                let running = !anew && cell.lines.first().is_some_and(runs_on);
+                if let (true, Some(last)) = (running || label, above.lines.last_mut()) {
+                    lines::join(last, std::mem::take(&mut cell.lines.remove(0).items));
+                }
+                if label {
+                    above.lines.append(&mut cell.lines);
+                }
+            }
+            cell.continues |= column == 0 && is_empty(&cell);
+            left.push(cell);
+        }
+        left
     }
 
     fn push(&mut self, spot: Spot, cells: Vec<Cell>) {
@@ -115,4 +161,10 @@ fn alike(before: &[f64], here: &[f64]) -> bool {
 fn only_foot(blocks: &[Block], height: f64) -> bool {
     let low = |block: &Block| matches!(block, Block::Line { place, .. } if place.y0 > height * 0.85);
     blocks.len() <= 4 && blocks.iter().all(low)
+}
+
+/// A line that cannot begin a sentence: no mark, no capital.
+fn runs_on(line: &Line) -> bool {
+    let first = line.text().chars().find(|char| char.is_alphabetic());
+    !lines::leads_with_mark(&line.items) && first.is_some_and(|char| !char.is_uppercase())
 }

@@ -352,9 +352,7 @@ impl<'a, 'm> Painter<'a, 'm> {
             let over = white.iter().any(|(bounds, order)| {
                 *order > shape.order && holds(bounds, &shape.bounds) && bounds.area() > shape.bounds.area()
             });
-            let invisible =
-                shape.fill.is_none_or(is_white) && shape.line.is_none_or(|(ink, _)| is_white(ink)) && !is_sheet(shape);
-            !over && !invisible
+            !over
         });
     }
 }

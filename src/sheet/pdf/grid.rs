@@ -16,6 +16,8 @@ pub(super) struct Grid {
     pub bounds: Rect,
     pub rows: Vec<Vec<Cell>>,
     pub columns: Vec<f64>,
+    /// Without a line at the top, or at the bottom: a row goes on there over a page break.
+    pub open: (bool, bool),
 }
 
 /// A cell; one that reaches over several rows stands in its first row, and in the others it `continues`.
@@ -125,7 +127,9 @@ fn grid(across: &[Ruling], down: &[Ruling]) -> Option<Grid> {
     let bounds = Rect::new(*columns.first()?, *rows.first()?, *columns.last()?, *rows.last()?);
     let merged = merge(&columns, &rows, across, down);
     let cells = cells(&columns, &rows, &merged);
-    (cells.iter().map(Vec::len).sum::<usize>() > 1).then_some(Grid { bounds, rows: cells, columns })
+    let edge = |at: f64| !ruled(across, at, bounds.x0, bounds.x1);
+    let open = (edge(bounds.y0), edge(bounds.y1));
+    (cells.iter().map(Vec::len).sum::<usize>() > 1).then_some(Grid { bounds, rows: cells, columns, open })
 }
 
 /// Fields of the lattice without a line between them belong to one cell: each field's first field.

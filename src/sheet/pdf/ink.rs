@@ -69,6 +69,17 @@ impl Inks {
             }
         } else if dark {
             self.area(shape);
+        } else {
+            self.cut_out(shape);
+        }
+    }
+
+    /// Something white on a filled shape: a browser's ticked box.
+    fn cut_out(&mut self, shape: &Path) {
+        let at = shape.bounds.center();
+        let under = self.frames.iter_mut().rev().find(|frame| frame.bare && frame.place.contains(at));
+        if let Some(frame) = under.filter(|frame| shape.bounds.width() < frame.place.width() * 0.95) {
+            frame.bare = false;
         }
     }
 

@@ -9,6 +9,15 @@ use unicode_normalization::UnicodeNormalization;
 use super::{boxes::Tick, scene::Glyph};
 use crate::sheet::{Item, Line, Mark, Text, marks};
 
+/// How a page's lines are to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Direction {
+    /// Most letters read from right to left.
+    pub rtl: bool,
+    /// Brackets are given by the shape that is seen: in right-to-left text that is the other one.
+    pub mirrored: bool,
+}
+
 /// What stands on a line.
 #[derive(Clone, Debug)]
 pub(super) enum Piece {
@@ -217,13 +226,13 @@ fn way(piece: &Piece) -> Way {
 }
 
 /// Pieces from left to right into the order in which they are read (Unicode bidirectional algorithm, undone).
-fn logical(pieces: Vec<Piece>, rtl: bool) -> Vec<Piece> {
+fn logical(pieces: Vec<Piece>, direction: Direction) -> Vec<Piece> {
     let ways: Vec<Way> = pieces.iter().map(way).collect();
-    if !rtl && !ways.contains(&Way::Right) {
+    if !direction.rtl && !ways.contains(&Way::Right) {
         return pieces;
     }
     // Runs that read against the line: left-to-right words and numbers in Arabic, Arabic words in English.
-    let runs = if rtl { forward_runs(&ways, &pieces) } else { backward_runs(&ways) };
+    let runs = if direction.rtl { forward_runs(&ways, &pieces) } else { backward_runs(&ways) };
     let mut out: Vec<Vec<Piece>> = Vec::new();
     let mut pieces = pieces.into_iter().enumerate().peekable();
     while let Some((at, piece)) = pieces.next() {
@@ -233,15 +242,58 @@ fn logical(pieces: Vec<Piece>, rtl: bool) -> Vec<Piece> {
                 group.extend(pieces.next().map(|(_, piece)| piece));
             }
         }
-        if !rtl && group.len() > 1 {
+        if !direction.rtl && group.len() > 1 {
             group.reverse();
+        } else if group.len() == 1 && direction.mirrored {
+            group.iter_mut().for_each(mirror);
         }
         out.push(group);
     }
-    if rtl {
+    if direction.rtl {
         out.reverse();
     }
     out.into_iter().flatten().collect()
+}
+
+const BRACKETS: [(&str, &str); 4] = [("(", ")"), ("[", "]"), ("{", "}"), ("«", "»")];
+
+fn mirror(piece: &mut Piece) {
+    if let Piece::Glyph(glyph) = piece {
+        let other = BRACKETS.iter().find_map(|(open, close)| match glyph.text.as_str() {
+            text if text == *open => Some(*close),
+            text if text == *close => Some(*open),
+            _ => None,
+        });
+        if let Some(other) = other {
+            other.clone_into(&mut glyph.text);
+        }
+    }
+}
+
+/// The direction of the page's text, and how its brackets are given: they open before they close.
+pub(super) fn direction(glyphs: &[Glyph]) -> Direction {
+    let rtl = is_rtl(glyphs.iter().map(|glyph| glyph.text.as_str()));
+    if !rtl {
+        return Direction::default();
+    }
+    let mut depth = [0_usize; BRACKETS.len()];
+    let (mut opened, mut closed) = (0_usize, 0_usize);
+    for row in rows(glyphs.to_vec(), Vec::new()) {
+        let ways: Vec<Way> = row.pieces.iter().map(way).collect();
+        let runs = forward_runs(&ways, &row.pieces);
+        let free = |at: usize| !runs.iter().any(|(start, end)| (*start..=*end).contains(&at));
+        for (_, piece) in row.pieces.iter().enumerate().rev().filter(|(at, _)| free(*at)) {
+            for ((open, close), depth) in BRACKETS.iter().zip(&mut depth) {
+                if piece.text() == *open {
+                    *depth += 1;
+                } else if piece.text() == *close {
+                    *(if *depth > 0 { &mut opened } else { &mut closed }) += 1;
+                    *depth = depth.saturating_sub(1);
+                }
+            }
+        }
+    }
+    Direction { rtl, mirrored: closed > opened }
 }
 
 /// Words and numbers that read from left to right, by first and last piece.
@@ -255,8 +307,8 @@ fn forward_runs(ways: &[Way], pieces: &[Piece]) -> Vec<(usize, usize)> {
             Way::Left => {
                 let rest = ways.iter().enumerate().skip(at).take_while(|(_, way)| **way != Way::Right);
                 let end = rest.filter(|(_, way)| **way != Way::Neutral).last().map_or(start, |(end, _)| end);
-                runs.push((start, end));
-                at = end + 1;
+                runs.push((start, with_bracket(pieces, start, end)));
+                at = runs.last().map_or(end, |run| run.1) + 1;
             }
             Way::Number => {
                 let mut end = start;
@@ -270,6 +322,21 @@ fn forward_runs(ways: &[Way], pieces: &[Piece]) -> Vec<(usize, usize)> {
         }
     }
     runs
+}
+
+/// A bracket opened within left-to-right words is closed there too (UAX 9, N0), and a hyphen at a line's end stays
+/// with its word.
+fn with_bracket(pieces: &[Piece], start: usize, end: usize) -> usize {
+    let count =
+        |sign: &str| pieces.get(start..=end).unwrap_or_default().iter().filter(|piece| piece.text() == sign).count();
+    let touches = pieces
+        .get(end)
+        .zip(pieces.get(end + 1))
+        .is_some_and(|(last, next)| next.place().x0 - last.place().x1 < 0.1 * last.place().height());
+    let next = pieces.get(end + 1).map_or("", Piece::text);
+    let closes = BRACKETS.iter().any(|(open, close)| next == *close && count(open) > count(close));
+    let broken = next == "-" && pieces.get(end + 2).is_none_or(Piece::is_blank);
+    if touches && (closes || broken) { end + 1 } else { end }
 }
 
 /// The next digit of the same number: right beside, or behind one sign such as `.` or `-`.
@@ -303,8 +370,8 @@ fn backward_runs(ways: &[Way]) -> Vec<(usize, usize)> {
 }
 
 /// The line's text and marks in reading order, blanks between words.
-pub(super) fn read(row: &Row, rtl: bool) -> Vec<Item> {
-    let pieces = logical(spaced(&row.pieces), rtl);
+pub(super) fn read(row: &Row, direction: Direction) -> Vec<Item> {
+    let pieces = logical(spaced(&row.pieces), direction);
     let mut out: Vec<Item> = Vec::new();
     for piece in pieces {
         match piece {
@@ -400,10 +467,25 @@ fn push(out: &mut Vec<Item>, glyph: &Glyph) {
     out.push(Item::Text(Text { text, struck, emphasis }));
 }
 
-/// Arabic presentation forms and ligatures as the letters they show.
+/// Arabic presentation forms, ligatures and Chinese radicals as the letters that they show.
 fn folded(text: &str) -> String {
-    let form = |char: char| matches!(char, '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
-    if text.chars().any(form) { text.nfkc().collect() } else { text.to_owned() }
+    let form = |char: char| matches!(char, '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{2e80}'..='\u{2fdf}');
+    if text.chars().any(form) { text.nfkc().map(radical).collect() } else { text.to_owned() }
+}
+
+/// Radicals that stand for whole characters and have no decomposition; some printers name glyphs by them.
+fn radical(char: char) -> char {
+    const RADICALS: &str = "⺌小⺍小⺗心⺝月⺟母⺠民⺡水⺢水⺣火⺤爪⺥爪⺦丬⺧牛⺨犬⺩王⺪疋⺫目⺬示⺭示⺮竹⺯糸⺰纟⺱网⺲罒⺳网⺴网⺵网⺶羊⺷羊⺸羊⺹老⺺聿⺻聿⺼月⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞食⻟飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟";
+    if !matches!(char, '\u{2e80}'..='\u{2eff}') {
+        return char;
+    }
+    let mut chars = RADICALS.chars();
+    while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
+        if from == char {
+            return to;
+        }
+    }
+    char
 }
 
 /// Whether a line begins with a mark, typed or drawn.
@@ -423,16 +505,16 @@ pub(super) fn leads_with_mark(items: &[Item]) -> bool {
 }
 
 /// Joins lines that one paragraph was broken into; each with the number of its first line.
-pub(super) fn paragraphs(rows: &[Row], edges: (f64, f64), rtl: bool) -> Vec<(usize, Line)> {
+pub(super) fn paragraphs(rows: &[Row], edges: (f64, f64), direction: Direction) -> Vec<(usize, Line)> {
     let mut out: Vec<(usize, Line)> = Vec::new();
     let mut before: Option<&Row> = None;
     let pitch = usual_pitch(rows);
     for (at, row) in rows.iter().enumerate() {
-        let items = read(row, rtl);
+        let items = read(row, direction);
         let goes_on = before.is_some_and(|above| {
             let gap = row.base - above.base;
             let near = gap < pitch.max(row.size.max(above.size) * 1.05) * 1.15;
-            near && !leads_with_mark(&items) && fills(above, row, edges, rtl) && close(above.size, row.size)
+            near && !leads_with_mark(&items) && fills(above, row, edges, direction.rtl) && close(above.size, row.size)
         });
         match out.last_mut().filter(|_| goes_on) {
             Some((_, line)) => join(line, items),
@@ -477,7 +559,8 @@ fn fills(above: &Row, row: &Row, edges: (f64, f64), rtl: bool) -> bool {
     room < width + row.size * 1.6
 }
 
-fn join(line: &mut Line, items: Vec<Item>) {
+/// Appends the items of a line that the first one was broken from.
+pub(super) fn join(line: &mut Line, items: Vec<Item>) {
     let (last, next) = (ending(line), items.first().and_then(beginning));
     let tight = last.is_none_or(|char| matches!(char, '-' | '\u{ad}' | '/') || char.is_whitespace())
         || next.is_none_or(char::is_whitespace)

@@ -6,8 +6,9 @@ use super::{
     annotation::Notes,
     boxes::{self, Tick},
     grid::{self, Grid},
+    gutter,
     ink::{Inks, Ruling},
-    lines::{self, Row as Seen},
+    lines::{self, Direction, Row as Seen},
     scene::{Glyph, Layer, Scene, is_white},
 };
 use crate::sheet::{Cell, Item, Line, marks};
@@ -24,6 +25,7 @@ pub(super) enum Block {
         rows: Vec<Vec<Cell>>,
         place: Rect,
         columns: Vec<f64>,
+        open: (bool, bool),
     },
 }
 
@@ -36,13 +38,15 @@ pub(super) struct Page {
 }
 
 /// Lays out a page.
-pub(super) fn lay_out(mut scene: Scene, mut notes: Notes) -> Page {
+///
+/// `before` are the columns of the table that the page before ended with.
+pub(super) fn lay_out(mut scene: Scene, mut notes: Notes, before: Option<&[f64]>) -> Page {
     let mut page = Page { height: scene.height, ..Page::default() };
     scene.shapes.retain(|shape| !notes.frameless.contains(&shape.layer));
     page.asides.extend(stamps(&mut scene, &notes));
     let mut inks = Inks::of(&scene.shapes);
     lines_over_text(&mut scene.glyphs, &mut inks, &notes);
-    let rtl = lines::is_rtl(scene.glyphs.iter().map(|glyph| glyph.text.as_str()));
+    let direction = lines::direction(&scene.glyphs);
     let found = boxes::find(&mut scene, &inks, std::mem::take(&mut notes.fields));
     emphasise(&mut scene.glyphs, &inks, &notes);
     let on_page = Inks {
@@ -54,8 +58,15 @@ pub(super) fn lay_out(mut scene: Scene, mut notes: Notes) -> Page {
     page.faults.extend(stray(&found, &grids));
     page.faults.append(&mut notes.faults);
     page.asides.append(&mut notes.asides);
-    let (mut blocks, rest) = tables(grids, scene.glyphs, found.ticks, rtl);
-    blocks.extend(body(rest.0, rest.1, rtl));
+    let (mut blocks, rest) = tables(grids, scene.glyphs, found.ticks, direction);
+    let rest = if blocks.iter().any(has_marks) {
+        rest
+    } else {
+        ungridded(rest, &on_page.across, direction, before, &mut blocks, &mut page.faults)
+    };
+    let edges = blocks.iter().map(|block| (block.place().x0, block.place().x1));
+    let edges = edges.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)));
+    blocks.extend(body(rest.0, rest.1, edges, direction));
     blocks.sort_by(|a, b| a.place().y0.total_cmp(&b.place().y0));
     page.blocks = blocks;
     page
@@ -67,6 +78,28 @@ impl Block {
             Self::Line { place, .. } | Self::Table { place, .. } => *place,
         }
     }
+}
+
+/// Takes out a table that has no grid.
+fn ungridded(
+    rest: Rest,
+    across: &[Ruling],
+    direction: Direction,
+    before: Option<&[f64]>,
+    blocks: &mut Vec<Block>,
+    faults: &mut Vec<String>,
+) -> Rest {
+    let before = before.filter(|columns| columns.len() == 2);
+    let before = before.and_then(|columns| Some((*columns.first()?, *columns.last()?)));
+    let split = gutter::find(rest.0, rest.1, across, direction, before);
+    blocks.extend(split.block);
+    faults.extend(split.fault);
+    (split.glyphs, split.ticks)
+}
+
+fn has_marks(block: &Block) -> bool {
+    let Block::Table { rows, .. } = block else { return false };
+    rows.iter().flatten().flat_map(|cell| &cell.lines).any(|line| line.marks().next().is_some())
 }
 
 /// A stamp's words are no part of the lines it lies over.
@@ -177,7 +210,7 @@ fn gap(a: &Rect, b: &Rect) -> f64 {
 type Rest = (Vec<Glyph>, Vec<Tick>);
 
 /// What stands in each table's cells; the rest stands outside.
-fn tables(grids: Vec<Grid>, glyphs: Vec<Glyph>, ticks: Vec<Tick>, rtl: bool) -> (Vec<Block>, Rest) {
+fn tables(grids: Vec<Grid>, glyphs: Vec<Glyph>, ticks: Vec<Tick>, direction: Direction) -> (Vec<Block>, Rest) {
     let (mut glyphs, mut ticks) = (glyphs, ticks);
     let mut blocks = Vec::new();
     let mut grids = grids;
@@ -189,13 +222,13 @@ fn tables(grids: Vec<Grid>, glyphs: Vec<Glyph>, ticks: Vec<Tick>, rtl: bool) -> 
         if inside.iter().all(Glyph::is_blank) && marks.is_empty() {
             continue;
         }
-        let rows = fill(&grid, inside, marks, rtl);
-        blocks.push(Block::Table { rows, place: grid.bounds, columns: grid.columns });
+        let rows = fill(&grid, inside, marks, direction);
+        blocks.push(Block::Table { rows, place: grid.bounds, columns: grid.columns, open: grid.open });
     }
     (blocks, (glyphs, ticks))
 }
 
-fn fill(grid: &Grid, glyphs: Vec<Glyph>, ticks: Vec<Tick>, rtl: bool) -> Vec<Vec<Cell>> {
+fn fill(grid: &Grid, glyphs: Vec<Glyph>, ticks: Vec<Tick>, direction: Direction) -> Vec<Vec<Cell>> {
     let (mut glyphs, mut ticks) = (glyphs, ticks);
     let mut rows = Vec::new();
     for row in &grid.rows {
@@ -208,9 +241,9 @@ fn fill(grid: &Grid, glyphs: Vec<Glyph>, ticks: Vec<Tick>, rtl: bool) -> Vec<Vec
             let holds = |point: Point| cell.place.contains(point);
             let inside = glyphs.extract_if(.., |glyph| holds(glyph.middle())).collect();
             let marks = ticks.extract_if(.., |tick| holds(tick.place.center())).collect();
-            cells.push(content(inside, marks, (cell.place.x0, cell.place.x1), rtl));
+            cells.push(content(inside, marks, (cell.place.x0, cell.place.x1), direction));
         }
-        if rtl {
+        if direction.rtl {
             cells.reverse();
         }
         rows.push(cells);
@@ -218,18 +251,18 @@ fn fill(grid: &Grid, glyphs: Vec<Glyph>, ticks: Vec<Tick>, rtl: bool) -> Vec<Vec
     rows
 }
 
-fn content(glyphs: Vec<Glyph>, ticks: Vec<Tick>, edges: (f64, f64), rtl: bool) -> Cell {
+pub(super) fn content(glyphs: Vec<Glyph>, ticks: Vec<Tick>, edges: (f64, f64), direction: Direction) -> Cell {
     let rows = lines::rows(glyphs, ticks);
-    let lines = lines::paragraphs(&rows, edges, rtl).into_iter().map(|(_, line)| line).collect();
+    let lines = lines::paragraphs(&rows, edges, direction).into_iter().map(|(_, line)| line).collect();
     let mut cell = Cell { continues: false, lines };
     marks::cell(&mut cell);
     cell
 }
 
 /// Lines outside tables; paragraphs are joined, columns stand side by side.
-fn body(glyphs: Vec<Glyph>, ticks: Vec<Tick>, rtl: bool) -> Vec<Block> {
+fn body(glyphs: Vec<Glyph>, ticks: Vec<Tick>, edges: Option<(f64, f64)>, direction: Direction) -> Vec<Block> {
     let rows = lines::rows(glyphs, ticks);
-    let edges = rows.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(left, right), row| {
+    let edges = rows.iter().fold(edges.unwrap_or((f64::INFINITY, f64::NEG_INFINITY)), |(left, right), row| {
         (left.min(row.bounds.x0), right.max(row.bounds.x1))
     });
     let mut blocks: Vec<(Vec<Line>, Rect)> = Vec::new();
@@ -241,13 +274,13 @@ fn body(glyphs: Vec<Glyph>, ticks: Vec<Tick>, rtl: bool) -> Vec<Block> {
             paragraph.extend(columns.pop());
             continue;
         }
-        flush(&mut paragraph, edges, rtl, &mut blocks);
-        if rtl {
+        flush(&mut paragraph, edges, direction, &mut blocks);
+        if direction.rtl {
             columns.reverse();
         }
-        blocks.push((columns.iter().map(|column| Line { items: lines::read(column, rtl) }).collect(), place));
+        blocks.push((columns.iter().map(|column| Line { items: lines::read(column, direction) }).collect(), place));
     }
-    flush(&mut paragraph, edges, rtl, &mut blocks);
+    flush(&mut paragraph, edges, direction, &mut blocks);
     let mut open = marks::Paragraph::default();
     let cell = |line: Line, open: &mut marks::Paragraph| Cell {
         continues: false,
@@ -261,9 +294,9 @@ fn body(glyphs: Vec<Glyph>, ticks: Vec<Tick>, rtl: bool) -> Vec<Block> {
 }
 
 /// Joins the lines of paragraphs; each becomes a line of its own at its first line's place.
-fn flush(rows: &mut Vec<Seen>, edges: (f64, f64), rtl: bool, blocks: &mut Vec<(Vec<Line>, Rect)>) {
+fn flush(rows: &mut Vec<Seen>, edges: (f64, f64), direction: Direction, blocks: &mut Vec<(Vec<Line>, Rect)>) {
     let rows = std::mem::take(rows);
-    for (at, line) in lines::paragraphs(&rows, edges, rtl) {
+    for (at, line) in lines::paragraphs(&rows, edges, direction) {
         let place = rows.get(at).map_or(Rect::ZERO, |row| row.bounds);
         blocks.push((vec![line], place));
     }

@@ -13,6 +13,8 @@ struct Doc {
     catalog: String,
     annotations: Vec<String>,
     page: String,
+    /// Content of a second page.
+    second: String,
 }
 
 impl Doc {
@@ -35,9 +37,11 @@ impl Doc {
 
     fn bytes(&self, content: &str) -> Vec<u8> {
         let annotations = self.annotations.join(" ");
+        // Without a second page its place holds no page.
+        let second = 7 + self.objects.len();
         let mut objects = vec![
             format!("<</Type/Catalog/Pages 2 0 R {}>>", self.catalog),
-            "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+            format!("<</Type/Pages/Kids[3 0 R {second} 0 R]/Count 2>>"),
             format!(
                 "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents 6 0 R/Annots[{annotations}] {}\
                  /Resources<</Font<</H 4 0 R/Z 5 0 R>>/XObject<</F 7 0 R>>/Properties<</Off 8 0 R>>>>>>",
@@ -48,6 +52,14 @@ impl Doc {
             format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
         ];
         objects.extend(self.objects.clone());
+        if !self.second.is_empty() {
+            let text = &self.second;
+            objects.push(format!(
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents {} 0 R/Resources<</Font<</H 4 0 R>>>>>>",
+                second + 1
+            ));
+            objects.push(format!("<</Length {}>>stream\n{text}\nendstream", text.len()));
+        }
         let mut out = "%PDF-1.7\n".to_owned();
         let mut places = Vec::new();
         for (at, object) in objects.iter().enumerate() {
@@ -281,4 +293,106 @@ fn words_in_a_text_field_stand_where_its_alignment_puts_them() {
     check_doc(&doc(0), &words, "Administration of Kenya");
     let words = at(336, 100, "delegation");
     check_doc(&doc(2), &words, "Kenya delegation");
+}
+
+#[test]
+fn a_row_that_breaks_over_a_page_goes_on_on_the_next() {
+    let frame = |top: i32, bottom: i32| {
+        format!(
+            "20 {bottom} m 380 {bottom} l S 20 {top} m 380 {top} l S 20 {bottom} m 20 {top} l S \
+             100 {bottom} m 100 {top} l S 380 {bottom} m 380 {top} l S\n"
+        )
+    };
+    let first = frame(180, 30) + &at(25, 165, "X.1353") + &at(110, 165, "[x] authorizes") + &at(180, 10, "Page 1");
+    let second = at(180, 290, "Circular 79") + &frame(280, 200) + &at(110, 265, "[x] comments");
+    let doc = Doc { second, ..Doc::default() };
+    check_doc(&doc, &first, "X.1353 | [x] authorizes\n^ | [x] comments\nPage 1\nCircular 79");
+    // In the middle of a sentence, without lines at the break.
+    let open =
+        |y: i32| format!("20 {y} m 380 {y} l S 20 100 m 20 200 l S 100 100 m 100 200 l S 380 100 m 380 200 l S\n");
+    let first = open(200) + &at(25, 185, "Draft") + &at(110, 185, "[x] authorizes this");
+    let second = open(100) + &at(25, 185, "X.1353") + &at(110, 185, "text") + &at(110, 165, "[ ] comments");
+    let doc = Doc { second, ..Doc::default() };
+    check_doc(&doc, &first, "Draft X.1353 | [x] authorizes this text\n^ | [ ] comments");
+}
+
+#[test]
+fn a_table_without_lines_is_read_by_the_space_between_its_columns() {
+    let row = |y: i32, label: i32, id: &str, mark: &str| {
+        at(25, label, id)
+            + &at(110, y, &format!("[{mark}] authorizes"))
+            + &at(120, y - 14, "[ ] comments")
+            + &at(110, y - 28, "[ ] does not")
+    };
+    let rows = |offset: i32| row(250, 250 - offset, "X.1353", "x") + &row(190, 190 - offset, "X.1471", " ");
+    let expected =
+        "X.1353 | [x] authorizes / [ ] comments / [ ] does not\nX.1471 | [ ] authorizes / [ ] comments / [ ] does not";
+    check(&rows(0), expected);
+    check(&rows(14), expected);
+    let lost = Doc::default().read(&(rows(0) + &at(25, 215, "X.1645")));
+    assert_eq!(lost.sheet.faults.len(), 1, "{:?}", draw(&lost.sheet));
+}
+
+#[test]
+fn pictures_are_said_to_be_unread_with_the_words_that_lie_behind_them() {
+    let picture =
+        "<</Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>stream\n0\nendstream";
+    let found =
+        Doc::default().object(picture).read(&format!("3 Tr {} q 400 0 0 300 0 0 cm /F Do Q", at(20, 100, "X.1353")));
+    assert_eq!(found.unread.as_deref(), Some("its pages are pictures (scan): page 1"));
+    assert_eq!((found.words.trim(), found.sheet.rows.len()), ("X.1353", 0));
+    // A logo beside words is no page.
+    let found = Doc::default().object(picture).read(&format!("{} q 40 0 0 30 0 0 cm /F Do Q", at(20, 100, "X.1353")));
+    assert_eq!(found.unread, None);
+}
+
+#[test]
+fn attached_files_come_out_and_xfa_forms_without_fields_do_not() {
+    let doc = Doc { catalog: "/Names<</EmbeddedFiles<</Names[(a) 7 0 R]>>>>".to_owned(), ..Doc::default() };
+    let doc =
+        doc.object("<</Type/Filespec/UF(reply.txt)/EF<</F 8 0 R>>>>").object("<</Length 5>>stream\nhello\nendstream");
+    assert_eq!(doc.read("").files, [super::File { name: "reply.txt".to_owned(), bytes: Ok(b"hello".to_vec()) }]);
+    let xfa = Doc { catalog: "/AcroForm<</XFA 7 0 R/Fields[]>>".to_owned(), ..Doc::default() };
+    let xfa = xfa.object("<</Length 4>>stream\n<a/>\nendstream").read(&at(20, 100, "Please wait..."));
+    assert_eq!(xfa.unread.as_deref(), Some("an XFA form, which only Adobe's programs show"));
+}
+
+/// Letters as they stand on the page from left to right.
+fn read_line(seen: &str) -> String {
+    let glyph = |(at, char): (u32, char)| super::scene::Glyph {
+        text: char.to_string(),
+        start: f64::from(at) * 6.0,
+        end: f64::from(at) * 6.0 + 6.0,
+        base: 100.0,
+        size: 10.0,
+        bold: false,
+        ink: [0.0; 3],
+        struck: false,
+        emphasis: false,
+        order: 0,
+        layer: super::scene::Layer::Page,
+        extent: None,
+    };
+    let glyphs: Vec<_> = (0..).zip(seen.chars()).map(glyph).collect();
+    let direction = super::lines::direction(&glyphs);
+    let rows = super::lines::rows(glyphs, Vec::new());
+    rows.iter().map(|row| crate::sheet::Line { items: super::lines::read(row, direction) }.text()).collect()
+}
+
+#[test]
+fn right_to_left_text_comes_out_in_the_order_in_which_it_is_read() {
+    let turned = |text: &str| text.chars().rev().collect::<String>();
+    for (seen, read) in [
+        (turned("تخول لجنة"), "تخول لجنة".to_owned()),
+        (format!("{} 17 {}", turned("النظر"), turned("لجنة")), "لجنة 17 النظر".to_owned()),
+        (format!("ITU-T X.1353 (X.ztd-iot) {}", turned("التوصية")), "التوصية ITU-T X.1353 (X.ztd-iot)".to_owned()),
+        // Presentation forms, one of them a ligature.
+        ("\u{fefb}".to_owned(), "لا".to_owned()),
+        // Brackets as their visible shapes.
+        (format!("[X] ({}) {}", turned("نعم"), turned("تخول")), "تخول (نعم) [X]".to_owned()),
+        ("Reply 79".to_owned(), "Reply 79".to_owned()),
+    ] {
+        assert_eq!(read_line(&seen), read, "{seen}");
+    }
+    assert_eq!(read_line("⽆意⻅"), "无意见");
 }
