@@ -111,10 +111,17 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
     let quoted: Vec<&Sheet> = message.sheets.iter().filter(|sheet| sheet.quoted).collect();
     let any_form = forms.iter().any(|(_, form)| form.is_form());
     let mut sources: Vec<Source> = Vec::new();
+    let mut beside: Vec<(&Sheet, &FormReading)> = Vec::new();
     for (sheet, form) in forms {
         study_group(sheet, circular, reading);
-        if form.is_form() {
+        if form.is_form() && !plainly_said(sheet, circular) {
             form_source(sheet, form, &mut sources, reading);
+            // Our blank form may stand unmarked below a reply in words.
+            if sheet.body && !form.is_filled() {
+                sentence_source(sheet, circular, &mut sources, reading);
+            } else {
+                beside.push((sheet, form));
+            }
         } else if sheet.body || !any_form {
             sentence_source(sheet, circular, &mut sources, reading);
         }
@@ -126,7 +133,7 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
     reading.reply.choices = agree::combine(&sources, circular, reading);
     let found = comments::gather(forms, &reading.reply.choices, circular);
     reading.reply.comments = found.comments;
-    for (sheet, form) in forms.iter().filter(|(_, form)| form.is_form()) {
+    for (sheet, form) in beside {
         beside_form(sheet, form, circular, reading);
     }
     for (source, words) in found.reserves {
@@ -139,6 +146,14 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
     }
     withdrawal(message, reading);
     notices(reading);
+}
+
+/// A body without any mark whose words are understood to the last is no form: "X.1353 – Yes, no comments".
+fn plainly_said(sheet: &Sheet, circular: &Circular) -> bool {
+    let marked = sheet.lines().any(|(_, line)| line.marks().next().is_some());
+    let words = || sheet.lines().map(|(_, line)| line.text() + "\n").collect::<String>();
+    let said = |found: &SentenceReading| found.unclear.is_empty() && !found.choices.is_empty();
+    sheet.body && !marked && said(&sentence::read(&words(), circular))
 }
 
 /// A form of another study group than the circular's is a form of another circular.
@@ -217,7 +232,9 @@ fn is_reason(words: &str, reading: &Reading) -> bool {
 }
 
 fn sentence_source(sheet: &Sheet, circular: &Circular, sources: &mut Vec<Source>, reading: &mut Reading) {
-    let words: String = sheet.lines().map(|(_, line)| line.text() + "\n").collect();
+    // Lines with marks are a form's, not sentences.
+    let lines = sheet.lines().map(|(_, line)| if line.marks().next().is_some() { String::new() } else { line.text() });
+    let words: String = lines.map(|line| line + "\n").collect();
     let found: SentenceReading = sentence::read(&words, circular);
     for (words, why) in &found.unclear {
         let repeated =
@@ -239,7 +256,9 @@ fn sentence_source(sheet: &Sheet, circular: &Circular, sources: &mut Vec<Source>
 /// A form filled in inside quoted text is no reply of ours to count, and none to overlook.
 fn quoted_forms(quoted: &[&Sheet], circular: &Circular, reading: &mut Reading) {
     for sheet in quoted {
-        if form::read(sheet, circular).is_filled() {
+        let words: String = sheet.lines().map(|(_, line)| line.text() + " ").collect();
+        let ours = wording::OWN_LETTERS.within(&fold(&words));
+        if !ours && form::read(sheet, circular).is_filled() {
             reading.doubt(
                 DoubtCode::WordsUnclear,
                 Some(sheet.source.clone()),

@@ -80,7 +80,7 @@ impl Reader<'_> {
         for (index, sentence) in paragraph.sentences.iter().enumerate() {
             let folded = self.plain.named_by_title(&fold(sentence));
             notice |= wording::DISCLAIMERS.within(&folded);
-            if (notice && mentions(&folded).is_empty()) || wording::CIRCULAR_WORDS.within(&folded) {
+            if (notice && mentions(&folded).is_empty()) || the_circulars(&folded) {
                 continue;
             }
             let heads_item = paragraph.item && index == 0;
@@ -258,4 +258,10 @@ fn commented(folded: &str) -> bool {
 fn heading(folded: &str) -> bool {
     let head = folded.contains(split::CELL) || folded.ends_with([':', '：']);
     head && !wording::HEDGES.within(folded) && !statement::negated_otherwise(folded) && mentions(folded).is_empty()
+}
+
+/// A sentence of the circular, or a line of its blank form, that came along with the reply.
+fn the_circulars(folded: &str) -> bool {
+    let line = wording::FORM_LINES.within(folded) && wording::THIS.within(folded) && mentions(folded).is_empty();
+    line || wording::CIRCULAR_WORDS.within(folded)
 }

@@ -100,24 +100,21 @@ const MINISTRY: [&str; 16] = [
 ];
 
 impl Named {
-    /// Adds what a sheet says; the lines of a mail's paragraph are read as one, so that no name is torn.
+    /// Adds what a sheet says; lines that a mail program wrapped are read as one, so that no name is torn.
     pub fn read_sheet(&mut self, sheet: &Sheet) {
-        let mut paragraph = String::new();
+        let mut pending = String::new();
         for (_, line) in sheet.lines() {
             let text = line.text();
-            let wrapped = sheet.format == Format::Plain && !text.trim().is_empty();
-            if !wrapped || paragraph.len() > 4_000 {
-                self.read(&paragraph);
-                paragraph.clear();
+            let text = text.trim();
+            if sheet.format == Format::Plain && pending.len() < 4_000 && runs_on(&pending, text) {
+                pending.push(' ');
+            } else {
+                self.read(&pending);
+                pending.clear();
             }
-            // A short line was not wrapped: it ends what it says.
-            if paragraph.lines().last().is_some_and(|last| last.chars().count() >= 50) {
-                paragraph = format!("{} ", paragraph.trim_end_matches('\n'));
-            }
-            paragraph.push_str(text.trim());
-            paragraph.push('\n');
+            pending.push_str(text);
         }
-        self.read(&paragraph);
+        self.read(&pending);
     }
 
     /// Adds what some lines say.
@@ -144,6 +141,18 @@ impl Named {
             }
         }
     }
+}
+
+/// Whether a line continues the one before it: that was as long as wrapped lines are, broke off at a particle, or a name
+/// stands across the break.
+fn runs_on(before: &str, line: &str) -> bool {
+    if before.is_empty() || line.is_empty() {
+        return false;
+    }
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let joined = format!("{before} {line}");
+    let across = || state::named_in(&joined).iter().any(|named| named.start < before.len() && named.end > before.len());
+    before.chars().count() >= 50 || particles(last) || across()
 }
 
 /// A name in its line.
@@ -303,6 +312,9 @@ mod tests {
 
     #[test]
     fn a_name_wrapped_over_two_lines_is_one_name() {
+        check("The Administration of the Democratic\nRepublic of the Congo authorizes Study Group 17.", "COD");
+        check("Administration of\nKenya", "KEN");
+        check("Administration of Kenya\nGeneva, Switzerland", "KEN");
         let body = "In reply to TSB Circular 79, the Administration of the Democratic\nRepublic of the Congo authorizes Study Group 17.";
         check(body, "COD");
     }

@@ -70,6 +70,8 @@ lists! {
     INFORMS = "informs";
     /// The other texts.
     OTHERS = "others";
+    /// "All", beside which a negation is ambiguous.
+    EVERY = "every";
     /// This text, where there is only one.
     THIS = "this";
     /// The following, the texts listed below.
@@ -86,6 +88,10 @@ lists! {
     DISCLAIMERS = "disclaimers";
     /// The circular's own sentences on authorizing.
     CIRCULAR_WORDS = "circular_words";
+    /// The form's line that does not authorize, as it stands on a blank form.
+    FORM_LINES = "form_lines";
+    /// By which a letter of our own is known where it stands quoted.
+    OWN_LETTERS = "own_letters";
     /// A plain yes.
     YES = "yes";
     /// A plain no.

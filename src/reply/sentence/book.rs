@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     SentenceReading,
-    split::{OPEN, mentions},
+    split::mentions,
     statement::{self, Statement, Texts},
 };
 use crate::{
@@ -15,8 +15,20 @@ use crate::{
 /// A sentence without the form's verb that takes a stand on texts.
 struct Aside {
     texts: Vec<usize>,
-    negative: bool,
+    kind: Kind,
     words: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Supports or approves.
+    For,
+    /// Opposes, hedges, excepts.
+    Against,
+    /// Holds a negation of something.
+    Negated,
+    /// Only names them.
+    Named,
 }
 
 pub(super) struct Book<'c> {
@@ -29,6 +41,8 @@ pub(super) struct Book<'c> {
     refined: BTreeMap<usize, Choice>,
     said_none: bool,
     said_some: bool,
+    /// Comments are announced, for one paragraph's texts or all.
+    announces: bool,
     /// Statements from here on belong to the paragraph being read.
     paragraph: usize,
     paragraph_remarks: Option<Choice>,
@@ -45,6 +59,7 @@ impl<'c> Book<'c> {
             refined: BTreeMap::new(),
             said_none: false,
             said_some: false,
+            announces: false,
             paragraph: 0,
             paragraph_remarks: None,
         }
@@ -80,7 +95,7 @@ impl<'c> Book<'c> {
     /// "X.1353: no comments" with no authorization above it: an option without its box.
     pub fn remarked(&mut self, sentence: &str, texts: &[usize], remarks: Choice) {
         self.refine(texts, remarks);
-        self.asides.push(Aside { texts: texts.to_vec(), negative: false, words: sentence.to_owned() });
+        self.asides.push(Aside { texts: texts.to_vec(), kind: Kind::For, words: sentence.to_owned() });
     }
 
     /// A sentence that holds no verb of the form.
@@ -89,26 +104,34 @@ impl<'c> Book<'c> {
         if named.is_empty() {
             self.remarks(folded);
         }
-        let spaced = wording::spaced(folded);
-        let commented = super::commented(folded) || super::commented(&spaced);
+        let commented = super::commented(folded);
         if commented {
             self.comment(folded);
         }
-        let stands = wording::OPINION.within(folded) && statement::negated_otherwise(folded);
+        let negated = statement::negated_otherwise(folded);
+        let stands = wording::OPINION.within(folded) && negated;
         let turns = wording::HEDGES.within(folded) || wording::EXCEPT.within(folded);
         let stance = wording::STANCES.within(folded) && !commented;
         let whole = named.is_empty() && (wording::ALL.within(folded) || wording::OTHERS.within(folded));
-        if (named.is_empty() && !(stance && whole)) || !(stands || stance || (turns && !commented)) {
+        if named.is_empty() && !(stance && whole) {
             return;
         }
+        let kind = match () {
+            () if stands || turns && !commented || stance && wording::OBJECTS.within(folded) => Kind::Against,
+            () if stance => Kind::For,
+            () if wording::NO_OPINION.within(folded) || named.len() >= self.circular.texts.len() => return,
+            () if negated && !commented => Kind::Negated,
+            () => Kind::Named,
+        };
         let texts = if whole { (0..self.circular.texts.len()).collect() } else { named };
-        let negative = stands || turns || wording::OBJECTS.within(folded);
-        self.asides.push(Aside { texts, negative, words: sentence.to_owned() });
+        self.asides.push(Aside { texts, kind, words: sentence.to_owned() });
     }
 
     /// "There are no comments", "Comments are attached": about the paragraph's texts, or about all.
     fn remarks(&mut self, folded: &str) {
-        match statement::remarks(folded) {
+        let remarks = statement::remarks(folded);
+        self.announces |= remarks == Ok(Some(Choice::AuthorizeWithComments));
+        match remarks {
             Ok(None) => {}
             Ok(Some(remarks)) if self.statements.len() > self.paragraph => self.paragraph_remarks = Some(remarks),
             Ok(Some(Choice::AuthorizeNoComments)) => self.said_none = true,
@@ -198,7 +221,7 @@ impl<'c> Book<'c> {
         }
         if self.said_none && self.said_some {
             self.unclear("", "the message says both that there are comments and that there are none");
-        } else if self.said_some
+        } else if self.announces
             && !self.commented.is_empty()
             && !granted.iter().all(|text| self.commented.contains(text))
         {
@@ -206,15 +229,23 @@ impl<'c> Book<'c> {
         }
     }
 
+    /// Reasons for a refusal may say anything; beside an authorization some words turn it. And where texts are answered
+    /// in words, a text that is named and not answered has been forgotten by somebody.
     fn asides(&mut self) {
-        for Aside { texts, negative, words } in std::mem::take(&mut self.asides) {
-            let answered = |text: &usize| self.reading.choices.get(text);
-            // Reasons for a refusal may say anything; beside an authorization they turn it.
-            if negative && texts.iter().any(|text| answered(text).is_some_and(|choice| choice.supports())) {
+        let any = !self.reading.choices.is_empty();
+        for Aside { texts, kind, words } in std::mem::take(&mut self.asides) {
+            let choices = texts.iter().map(|text| self.reading.choices.get(text));
+            let without_comments = |choice: &Choice| choice.supports() && *choice != Choice::AuthorizeWithComments;
+            let turned = choices.clone().flatten().any(|choice| match kind {
+                Kind::Against => choice.supports(),
+                Kind::Negated => without_comments(choice),
+                Kind::For | Kind::Named => false,
+            });
+            let open =
+                choices.clone().any(|choice| choice.is_none()) && (any || kind == Kind::For || kind == Kind::Against);
+            if turned {
                 self.unclear(&words, "a text that is authorized is also spoken against");
-            } else if texts.iter().any(|text| answered(text).is_none())
-                && (!negative || wording::STANCES.within(&wording::fold(&words)) || !words.contains(OPEN))
-            {
+            } else if open {
                 self.unclear(&words, "a text is spoken of, and neither authorized nor refused in so many words");
             }
         }

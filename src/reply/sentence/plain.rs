@@ -140,6 +140,12 @@ fn without_states(text: &str) -> String {
     rest
 }
 
+/// Whether the words are all of the lists' phrases, in whatever inflection.
+pub(super) fn consists_of(text: &str, lists: &[&wording::Phrases]) -> bool {
+    let rest = spaced(&without_mentions(text));
+    Covered::by(&rest, lists.iter().flat_map(|list| list.find_all(&rest))).left().is_empty()
+}
+
 /// Which of a text's characters belong to phrases that are understood.
 struct Covered<'t> {
     text: &'t str,

@@ -1,6 +1,6 @@
 //! A body cut into paragraphs and sentences, with every mention of a draft text made one unmistakable sign.
 
-use super::statement;
+use super::{plain, statement};
 use crate::{
     circular::Circular,
     reply::wording::{self, fold},
@@ -103,7 +103,7 @@ fn runs_on(before: &str, line: &str) -> bool {
     }
     let folded = fold(before);
     let joins = |list: &wording::Phrases| list.find_all(&folded).iter().any(|(at, length)| at + length == folded.len());
-    let ended = before.ends_with(['.', ';', '。', '；', '؛', '!', '！']);
+    let ended = before.ends_with(['.', ';', ')', '）', '。', '；', '؛', '!', '！']);
     before.ends_with([',', '،', '、', '，'])
         || joins(&wording::JOINERS)
         || (!ended && (!begins_item(before) || bulleted(before) && !before.contains(OPEN)))
@@ -124,9 +124,7 @@ fn begins_item(line: &str) -> bool {
 /// "Rec. ITU-T X.1353": at most a few words before a text's name that leads a line.
 fn named_first(line: &str) -> bool {
     let Some((before, _)) = line.split_once(OPEN) else { return false };
-    let folded = fold(before);
-    let rest = wording::without(&folded, &wording::TEXT_WORDS);
-    !rest.chars().any(char::is_alphabetic)
+    before.chars().count() <= 120 && plain::consists_of(&fold(before), &[&wording::TEXT_WORDS])
 }
 
 /// `- `, `• `, `1. `, `(a) `, `2) `.

@@ -5,7 +5,7 @@
 //! something near enough to be asked and not enough to be counted.
 
 use super::{
-    plain::{Plain, number_said, without_mentions},
+    plain::{Plain, consists_of, number_said},
     split::{CELL, CLOSE, OPEN, mentions},
 };
 use crate::reply::{
@@ -93,9 +93,8 @@ fn headings(text: &str, acts: &mut Vec<Act>) {
             continue;
         }
         let from = acts.iter().filter(|act| act.end <= at).map(|act| act.end).max().unwrap_or(0);
-        let before = without_mentions(text.get(from..at).unwrap_or_default());
-        let rest = without(&without(&before, &wording::TEXT_WORDS), &wording::NO_COMMENTS);
-        if !rest.chars().any(char::is_alphabetic) {
+        let before = text.get(from..at).unwrap_or_default();
+        if consists_of(before, &[&wording::TEXT_WORDS, &wording::NO_COMMENTS]) {
             acts.push(Act { at, end, grants: true });
             acts.sort_unstable_by_key(|act| act.at);
         }
@@ -145,7 +144,7 @@ impl Sentence<'_> {
         if self.text.contains(['?', '？', '؟']) {
             return Err("the statement is a question".to_owned());
         }
-        if other_form(self.text, self.acts) {
+        if other_form(self.text, self.acts) || self.acts.iter().any(|act| self.infinitive(act)) {
             return Err("the words of authorizing are not a plain present statement".to_owned());
         }
         let spoken = self.without_reasons();
@@ -159,6 +158,12 @@ impl Sentence<'_> {
             return Err(format!("the statement speaks of Study Group {groups}"));
         }
         Ok(())
+    }
+
+    /// "is willing to authorize", "is asked to authorize": only with certain verbs is it an act, and those are phrases.
+    fn infinitive(&self, act: &Act) -> bool {
+        let verb = self.text.get(act.at..act.end).is_some_and(|verb| verb.trim_start().starts_with("authori"));
+        verb && self.text.get(..act.at).is_some_and(|before| before.trim_end().ends_with(" to"))
     }
 
     /// The text without what stands behind "because" and its like.
@@ -197,7 +202,7 @@ impl Sentence<'_> {
 
     fn other_groups(&self) -> Option<String> {
         let groups = which::study_groups(self.text);
-        let other = !groups.is_empty() && !groups.contains(&self.plain.study_group);
+        let other = groups.iter().any(|group| *group != self.plain.study_group);
         other.then(|| groups.iter().map(u32::to_string).collect::<Vec<_>>().join(", "))
     }
 
@@ -268,6 +273,10 @@ impl Sentence<'_> {
             Some(number) => number == self.plain.texts,
             None => wording::ALL.within(&place) || single,
         };
+        // "does not authorize all texts" may leave some authorized.
+        if all && wording::EVERY.within(tail) && self.acts.get(index).is_some_and(|act| !act.grants) {
+            return Err("it cannot be told whether none of the texts is authorized, or not all".to_owned());
+        }
         // With two verbs, "all" beside one of them cannot be all.
         if all && self.acts.len() == 1 {
             return Ok(Texts::All);
