@@ -218,3 +218,31 @@ fn a_preview_of_the_digest_sends_and_queues_nothing() {
     assert!(words.contains("X.1353"));
     assert!(house.ok(&["digest"]).contains("Kenya"));
 }
+
+#[test]
+fn a_form_made_for_a_stored_circular_is_known_again_and_says_nothing_yet() {
+    let house = House::new().opened();
+    for (language, format) in [("zh", "docx"), ("fr", "pdf"), ("ar", "pdf")] {
+        let file = text(&house.path(&format!("reply.{format}")));
+        house.ok(&["circular", "form", "79", "--language", language, "--format", format, "--output", &file]);
+        let read: Value = serde_json::from_str(&house.ok(&["read", "--json", &file])).unwrap();
+        assert_eq!(read["circular"], 79, "{language} {format}");
+        assert_eq!(read["language"], language, "{format}");
+        let choices = read["choices"].as_array().unwrap();
+        assert!(
+            choices.len() == 6 && choices.iter().all(|one| one["choice"] == "blank"),
+            "{language} {format}: {read}"
+        );
+    }
+    let unknown = house.fails(&["circular", "form", "80", "--language", "fr"], 1);
+    assert!(unknown.contains("circular 80") && unknown.contains("circular import"), "{unknown}");
+}
+
+#[test]
+fn a_form_is_made_from_the_circulars_own_file_without_a_database() {
+    let house = House::new();
+    let circular = text(&samples::path("circular-0079-en.docx"));
+    house.ok(&["circular", "form", "--language", "es", "--circular", &circular]);
+    assert!(house.path("circular-0079-form-es.docx").exists());
+    assert!(!house.data().join("consultd.sqlite").exists());
+}
