@@ -528,3 +528,23 @@ fn a_truncated_or_garbled_file_never_panics() {
         let _ = read("s", &bytes);
     }
 }
+
+#[test]
+fn any_text_document_is_read_without_panic() {
+    // Each piece is put behind what there is, or around it.
+    proptest::proptest!(|(pieces in proptest::collection::vec(proptest::sample::select(vec![
+        "<text:p>{}</text:p>", "<text:span text:style-name=\"T1\">{}</text:span>", "<table:table>{}</table:table>",
+        "<table:table-row>{}</table:table-row>", "<table:table-cell table:number-rows-spanned=\"3\">{}</table:table-cell>",
+        "<table:covered-table-cell/>", "<text:list><text:list-item>{}</text:list-item></text:list>", "☒", " words ", "⃝",
+        "<text:s text:c=\"9\"/>", "<text:line-break/>", "<field:fieldmark-start field:type=\"x.FORMCHECKBOX\"/>",
+        "<field:fieldmark-start/>", "<field:fieldmark-separator/>", "<field:fieldmark-end/>", "<draw:rect/>",
+        "<loext:content-control loext:checkbox=\"true\">{}</loext:content-control>", "<text:note><text:note-body>{}</text:note-body></text:note>",
+        "<draw:frame><draw:text-box>{}</draw:text-box></draw:frame>", "<text:change-start text:change-id=\"a\"/>",
+    ]), 0..60))| {
+        let body = pieces.iter().fold(String::new(), |body, piece| {
+            if piece.contains("{}") { piece.replace("{}", &body) } else { body + piece }
+        });
+        let sheet = read("s", document(&style("text", "T1", "", ""), &body).as_bytes());
+        proptest::prop_assert!(sheet.is_ok(), "{body}");
+    });
+}

@@ -9,8 +9,9 @@ pub(super) struct Look {
     strike: Option<bool>,
     double_strike: Option<bool>,
     bold: Option<bool>,
-    /// Bold in right-to-left text.
-    other_bold: Option<bool>,
+    /// Bold in right-to-left text, and in East Asian text.
+    complex_bold: Option<bool>,
+    asian_bold: Option<bool>,
     italic: Option<bool>,
     underline: Option<bool>,
     border: Option<bool>,
@@ -22,8 +23,21 @@ pub(super) struct Look {
     /// Half-points.
     size: Option<i32>,
     pub font: Option<i32>,
-    pub other_font: Option<i32>,
-    pub right_to_left: bool,
+    complex_font: Option<i32>,
+    asian_font: Option<i32>,
+    /// Which text follows: right-to-left, or East Asian.
+    right_to_left: bool,
+    asian: bool,
+    /// Of which text the words that begin with an `a` speak.
+    associated: Script,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Script {
+    #[default]
+    Complex,
+    Asian,
+    Latin,
 }
 
 impl Look {
@@ -33,7 +47,8 @@ impl Look {
             strike: self.strike.or(below.strike),
             double_strike: self.double_strike.or(below.double_strike),
             bold: self.bold.or(below.bold),
-            other_bold: self.other_bold.or(below.other_bold),
+            complex_bold: self.complex_bold.or(below.complex_bold),
+            asian_bold: self.asian_bold.or(below.asian_bold),
             italic: self.italic.or(below.italic),
             underline: self.underline.or(below.underline),
             border: self.border.or(below.border),
@@ -44,8 +59,11 @@ impl Look {
             deleted: self.deleted.or(below.deleted),
             size: self.size.or(below.size),
             font: self.font.or(below.font),
-            other_font: self.other_font.or(below.other_font),
+            complex_font: self.complex_font.or(below.complex_font),
+            asian_font: self.asian_font.or(below.asian_font),
             right_to_left: self.right_to_left,
+            asian: self.asian,
+            associated: self.associated,
         }
     }
 
@@ -56,7 +74,11 @@ impl Look {
             "strike" => self.strike = on,
             "striked" => self.double_strike = on,
             "b" => self.bold = on,
-            "ab" => self.other_bold = on,
+            "ab" => match self.associated {
+                Script::Complex => self.complex_bold = on,
+                Script::Asian => self.asian_bold = on,
+                Script::Latin => {}
+            },
             "i" => self.italic = on,
             "ulnone" => self.underline = Some(false),
             "ulc" | "accnone" => {}
@@ -69,9 +91,15 @@ impl Look {
             "deleted" => self.deleted = on,
             "fs" => self.size = number,
             "f" => self.font = number,
-            "af" => self.other_font = number,
-            "rtlch" => self.right_to_left = true,
-            "ltrch" => self.right_to_left = false,
+            "af" => match self.associated {
+                Script::Complex => self.complex_font = number,
+                Script::Asian => self.asian_font = number,
+                Script::Latin => {}
+            },
+            "rtlch" => (self.right_to_left, self.associated) = (true, Script::Complex),
+            "ltrch" => (self.right_to_left, self.associated) = (false, Script::Latin),
+            "loch" | "hich" => (self.asian, self.associated) = (false, Script::Latin),
+            "dbch" => (self.asian, self.associated) = (true, Script::Asian),
             _ if name.starts_with("ul") => self.underline = on,
             _ if name.starts_with("acc") && name.len() > 3 => self.underline = on,
             _ => return false,
@@ -79,9 +107,22 @@ impl Look {
         true
     }
 
+    /// The font that counts for the text that follows, other than a symbol font.
+    pub(super) fn script_font(&self) -> Option<i32> {
+        match (self.right_to_left, self.asian) {
+            (true, _) => self.complex_font.or(self.font),
+            (_, true) => self.asian_font.or(self.font),
+            _ => self.font,
+        }
+    }
+
     /// What was done to text of this look; `shaded` says that its paragraph is.
     pub(super) fn ink(&self, tables: &Tables, shaded: bool) -> Ink {
-        let bold = if self.right_to_left { self.other_bold.or(self.bold) } else { self.bold };
+        let bold = match (self.right_to_left, self.asian) {
+            (true, _) => self.complex_bold.or(self.bold),
+            (_, true) => self.asian_bold.or(self.bold),
+            _ => self.bold,
+        };
         let marked = [bold, self.italic, self.underline, self.border].contains(&Some(true));
         let coloured = self.colour.and_then(|at| tables.colour(at)).is_some_and(colour::is_bright);
         Ink {

@@ -104,6 +104,10 @@ fn text_is_struck_or_emphasised_by_whatever_means() {
     {
         check(&format!(r"{{{plain} a}}b"), "ab");
     }
+    // Right-to-left and East Asian text as LibreOffice writes it.
+    check(r"{\rtlch\af6\ab \ltrch\hich\af0\loch\f0\dbch\af3\dbch\u38468?}", "附");
+    check(r"{\rtlch\af6 \ltrch\hich\af0\loch\f0\dbch\ab\af3\dbch\u38468?}{\ltrch\loch a}", "*附*a");
+    check(r"{\ltrch\loch\b \rtlch\ab\af6\u1604?}b", "*ل*b");
     check(r"\s1 a\b0 b\par\pard\plain c\par\pard\s2 d", "*a*b\nc\nd");
 }
 

@@ -311,7 +311,7 @@ impl Walk {
     /// The font that text here is set in.
     fn font(&self, look: &Look) -> Option<i32> {
         let symbolic = |number| self.tables.font(Some(number)).is_some_and(super::tables::Font::is_symbolic);
-        if look.right_to_left && !look.font.is_some_and(symbolic) { look.other_font.or(look.font) } else { look.font }
+        if look.font.is_some_and(symbolic) { look.font } else { look.script_font() }
     }
 
     /// Inside how many tables the paragraph stands.
