@@ -217,7 +217,7 @@ fn is_reason(words: &str, reading: &Reading) -> bool {
     };
     let said = |comment: &Comment| {
         let body = fold(&comment.body);
-        body.contains(words.trim()) || body.contains(behind_name)
+        body.contains(words.trim()) || !behind_name.is_empty() && body.contains(behind_name)
     };
     reading.reply.comments.iter().any(|comment| refused(comment) && said(comment))
 }
