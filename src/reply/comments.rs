@@ -95,9 +95,33 @@ impl Reader<'_, '_> {
             if copy && !behind {
                 continue;
             }
-            self.row(row, &text, behind);
+            for piece in self.pieces(&text, row) {
+                self.row(row, piece, behind);
+            }
         }
         self.end();
+    }
+
+    /// A paragraph that comments on several texts in turn, cut before each of their names.
+    fn pieces<'t>(&self, text: &'t str, row: &Row) -> Vec<&'t str> {
+        if row.cells.len() > 1 {
+            return vec![text];
+        }
+        let mut pieces = Vec::new();
+        for line in text.split('\n') {
+            let mut from = 0;
+            for mention in self.circular().mentions(line).iter().skip(1) {
+                let before = line.get(..mention.start).unwrap_or_default().trim_end();
+                let stopped = before.ends_with(['.', ';', '。', '；', '؛', '!', '?']);
+                let gap = line.get(mention.end..).and_then(|rest| rest.split_once([':', '：'])).map(|(gap, _)| gap);
+                if stopped && gap.is_some_and(|gap| gap.chars().count() <= 24 && !gap.contains(['.', ';'])) {
+                    pieces.push(line.get(from..mention.start).unwrap_or_default());
+                    from = mention.start;
+                }
+            }
+            pieces.push(line.get(from..).unwrap_or_default());
+        }
+        pieces
     }
 
     fn row(&mut self, row: &Row, text: &str, headings: bool) {

@@ -224,11 +224,17 @@ fn beside_form(sheet: &Sheet, form: &FormReading, circular: &Circular, reading: 
 /// Whether the words stand among the reasons for a refusal, which may say anything.
 fn is_reason(words: &str, reading: &Reading) -> bool {
     let words = fold(words);
+    // The comment begins behind its text's name.
+    let behind_name = words.split_once(':').map_or(words.as_str(), |(_, rest)| rest).trim();
     let refused = |comment: &Comment| {
         let text = comment.text.as_ref();
         reading.reply.choices.iter().any(|row| Some(&row.text) == text && row.choice == Choice::Refuse)
     };
-    reading.reply.comments.iter().any(|comment| refused(comment) && fold(&comment.body).contains(words.trim()))
+    let said = |comment: &Comment| {
+        let body = fold(&comment.body);
+        body.contains(words.trim()) || !behind_name.is_empty() && body.contains(behind_name)
+    };
+    reading.reply.comments.iter().any(|comment| refused(comment) && said(comment))
 }
 
 fn sentence_source(sheet: &Sheet, circular: &Circular, sources: &mut Vec<Source>, reading: &mut Reading) {

@@ -94,13 +94,15 @@ fn says_all(text: &str, circular: &Circular) -> bool {
     let folded = fold(text);
     let short = folded.chars().count() <= 80;
     let every = ["all ", "tous ", "toutes ", "todos ", "todas ", "все ", "جميع", "كل ", "كافه", "全部", "所有"];
+    let number = wording::numbers().iter().rev().find(|(_, said)| said.within(&format!(" {folded} "))).map(|(n, _)| *n);
     let figure: String = folded.chars().filter(char::is_ascii_digit).collect();
     short
         && every.iter().any(|word| folded.starts_with(word) || folded.contains(&format!(" {word}")))
         && (figure.is_empty() || figure == circular.texts.len().to_string())
+        && number.is_none_or(|number| number == circular.texts.len())
         && wording::ALL.within(&folded)
         && !wording::EXCEPT.within(&folded)
-        && words::strangers_of_label(text, circular) <= 2
+        && words::strangers_of_label(text, circular) <= usize::from(number.is_some())
 }
 
 /// Nine of ten pairs of neighbouring letters of the title stand in the label, and the label is little longer.

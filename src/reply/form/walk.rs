@@ -372,12 +372,16 @@ impl<'a> Walk<'a> {
             return;
         }
         if !seen.slots.is_empty() || !unmarked {
-            if let [text] = label::mentioned(&seen.text, self.circular).as_slice()
+            if let [text] = label::mentioned(&line.text(), self.circular).as_slice()
                 && !self.current.is_empty()
                 && !self.current.contains(text)
                 && seen.is_set()
             {
                 found.trouble = Some("the line names another text than its row".to_owned());
+            }
+            // Words beside an empty box that are none of the form's say something all the same.
+            if seen.slots.is_empty() && seen.yes.is_none() && !seen.is_set() && !words::is_the_forms(&line.text()) {
+                found.words.push(words::standing(line).trim().to_owned());
             }
             found.seen.push(seen);
         } else if seen.yes.is_some() {

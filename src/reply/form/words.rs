@@ -64,12 +64,12 @@ const BESIDE: &str = "select one of the two boxes please tick the appropriate bo
     يرجى اختيار أحد المربعين \
     从两个框中选择一个请在";
 /// What a row's label holds beside the name of its text.
-const LABEL: &str = "draft new revised Recommendation Recommendations Corrigendum Corrigenda Amendment Rec Recs Cor Amd No to and the of ITU T all six text texts \
-    projet projets de nouvelle nouvelles révisée révisées Recommandation Recommandations Corrigendum Amendement UIT la du et texte textes les des \
-    proyecto proyectos de nueva nuevas revisada revisadas Recomendación Recomendaciones Corrigéndum Enmienda a la y el texto textos \
-    проект проекты новой новых пересмотренной Рекомендации Рекомендаций Исправления Исправление Поправки к МСЭ и Т текст тексты \
-    مشروع مشاريع التوصية الجديدة التوصيات المراجعة التصويب التعديل للتوصية و نص \
-    建议书草案新修订勘误修正和与、号第案文";
+const LABEL: &str = "draft new revised Recommendation Recommendations Corrigendum Corrigenda Amendment Rec Recs Cor Amd No to and the of ITU T all text texts \
+    projet projets de nouvelle nouvelles révisée révisées Recommandation Recommandations Corrigendum Amendement UIT la du et texte textes les des tous toutes \
+    proyecto proyectos de nueva nuevas revisada revisadas Recomendación Recomendaciones Corrigéndum Enmienda a la y el los las todos todas texto textos \
+    проект проекты новой новых пересмотренной Рекомендации Рекомендаций Исправления Исправление Поправки к МСЭ и Т текст тексты все всех \
+    مشروع مشاريع التوصية الجديدة التوصيات المراجعة التصويب التعديل للتوصية و نص جميع كل النصوص \
+    建议书草案新修订勘误修正和与、号第案文全部所有";
 
 /// A word or a Chinese character, and where it stands.
 struct Token {

@@ -127,6 +127,24 @@ fn documents_of_comments_are_divided_by_their_headings() {
 }
 
 #[test]
+fn one_paragraph_on_several_texts_is_divided_at_their_names() {
+    let behind = "\nX.1353: replace shall by should in 8.1. X.1471: clause 9 of X.1353 is better; delete clause 4.";
+    check(
+        vec![draw(&format!("{FORM}{behind}"))],
+        &["X.1353 | replace shall by should in 8.1.", "X.1471 | clause 9 of X.1353 is better; delete clause 4."],
+    );
+}
+
+#[test]
+fn reasons_that_sound_like_statements_hold_nothing_up() {
+    let behind =
+        "\nX.1471: We cannot support consideration until a profile is described; Kenya might then authorize it.";
+    let reading = interpreted(vec![draw(&format!("{FORM}{behind}"))]);
+    assert!(reading.doubts.is_empty(), "{:#?}", reading.doubts);
+    assert_eq!(reading.reply.comments.len(), 1);
+}
+
+#[test]
 fn the_circular_sent_back_is_nobodys_comment() {
     let copy = "This Circular initiates the consultation, in accordance with clause 9.4 of Resolution 1. If 70 per cent support it, a Plenary is held.\n1 Draft Corrigendum 1 to X.1333\nSummary\nThis text is summarised here.\n2 Draft new Recommendation X.1353\nSummary\nThis text is summarised here at length.\n3 Draft new Recommendation X.1471\nSummary\nThis text is summarised here.\n";
     check(vec![draw(&format!("{copy}{FORM}"))], &[]);

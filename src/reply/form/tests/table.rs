@@ -318,6 +318,10 @@ fn one_set_of_boxes_stands_for_all_texts_only_where_it_says_so() {
     check(&answered("Todos los textos"), "nnn");
     check(&answered("Все тексты"), "nnn");
     check(&answered("全部案文"), "nnn");
+    check(&answered("جميع النصوص"), "nnn");
+    check(&answered("All six draft texts"), "---!");
+    check(&answered("All other texts"), "---!");
+    check(&answered("All texts of Question 6"), "---!");
     check(&answered("X.1333 Cor.1, X.1353 (X.ztd-iot) and X.1471 (X.websec-7)"), "nnn");
     check(&answered("ITU-T X.1333 Cor.1 / ITU-T X.1353 / ITU-T X.1471"), "nnn");
     check(&answered("All 6 texts"), "---!");
@@ -469,4 +473,42 @@ fn two_forms_of_one_text_agree_or_are_asked_about() {
     check(&(whole("☒") + "In French:\n" + &whole("☒")), "-a-");
     check(&(whole("☒") + "In French:\n" + &whole("☐")), "-a-");
     check(&(whole("☒") + "In French:\n¦ X.1353 ¦ ☐ ¦ {A} ¦\n¦ ^ ¦ ☒ ¦ {R} ¦"), "-?-");
+}
+
+#[test]
+fn marks_in_rows_that_are_no_texts_are_never_lost_in_the_forms_table() {
+    let good = "¦ X.1353 ¦ ☒ ¦ {A} / ● {N} / ⃝ {C} ¦\n¦ ^ ¦ ☐ ¦ {R} ¦\n";
+    check(&format!("{good}¦ All others ¦ ☒ ¦ ¦"), "-n-!");
+    check(&format!("{good}¦ Other texts ¦ ☒ ¦ {{A}} ¦"), "-n-!");
+    check(&format!("{good}¦ ¦ ☒ ¦ the same for the rest ¦"), "-?-");
+    check(&format!("¦ ☒ ¦ Select one of the two boxes ¦ ¦\n{good}"), "-n-!");
+    check(&format!("¦ Ms ¦ ☒ ¦ Mr ¦ ☐ ¦\nDear Sir,\n{good}"), "-n-");
+}
+
+#[test]
+fn ticks_with_an_afterthought_are_asked_about() {
+    row(&format!("¦ {L} ¦ ☒ ¦ {{A}} / ● {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ ☐ ~☒~ ¦ {{R}} ¦"), "?");
+    row(&format!("¦ {L} ¦ ☒ ¦ {{A}} / ~●~ {{N}} / ● {{C}} ¦\n¦ ^ ¦ ☐ ¦ {{R}} ¦"), "?");
+    row(&format!("¦ {L} ¦ ☒ (error) ¦ {{A}} / ⃝ {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ ☒ ¦ {{R}} ¦"), "?");
+    row(&format!("¦ {L} ¦ ☒ ¦ {{A}} / ● {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ ☐ not this one ¦ {{R}} ¦"), "?");
+    row(&format!("¦ {L} (withdrawn) ¦ ☐ ¦ {{A}} / ⃝ {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ ☐ ¦ {{R}} ¦"), "-");
+}
+
+#[test]
+fn short_answers_in_six_languages_are_read_beside_their_marks() {
+    for (yes, no) in [
+        ("Authorize", "Do not authorize"),
+        ("Autorise", "N'autorise pas"),
+        ("Autoriza", "No autoriza"),
+        ("Предоставляет полномочия", "Не предоставляет полномочия"),
+        ("تخول", "لا تخول"),
+        ("授权", "不授权"),
+    ] {
+        row(&format!("¦ X.1353 ¦ ☒ {yes} / ☐ {no} ¦"), "a");
+        row(&format!("¦ X.1353 ¦ ☐ {yes} / ☒ {no} ¦"), "r");
+        row(&format!("¦ X.1353 ¦ ☒ {yes} ☐ {no} ¦"), "a");
+        row(&format!("¦ X.1353 ¦ ☒ {yes} / ☒ {no} ¦"), "?");
+        row(&format!("¦ X.1353 ¦ ☐ {yes} / ☐ {no} ¦"), "-");
+        row(&format!("¦ X.1353 ¦ {yes} / ~{no}~ ¦"), "a");
+    }
 }
