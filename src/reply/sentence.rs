@@ -132,6 +132,10 @@ impl Reader<'_> {
             Err(_) if matches!(self.context, Context::Comments(_)) && commented(folded) => {
                 self.book.comment(folded);
             }
+            // "We cannot support consideration until …" is a reason where it stands in a comment or names no text.
+            Err(_) if !statement::speaks(folded) && (mentions(folded).is_empty() || commented(folded)) => {
+                self.book.reason(sentence, folded);
+            }
             Err(why) => self.book.unclear(sentence, &why),
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     SentenceReading,
+    plain::consists_of,
     split::mentions,
     statement::{self, Statement, Texts},
 };
@@ -29,6 +30,8 @@ enum Kind {
     Negated,
     /// Only names them.
     Named,
+    /// Reasons, which may be given for a refusal and turn an authorization.
+    Reason,
 }
 
 pub(super) struct Book<'c> {
@@ -98,6 +101,13 @@ impl<'c> Book<'c> {
         self.asides.push(Aside { texts: texts.to_vec(), kind: Kind::For, words: sentence.to_owned() });
     }
 
+    /// A comment or a loose sentence on agreeing or opposing: about its texts, or about all.
+    pub fn reason(&mut self, sentence: &str, folded: &str) {
+        let named: Vec<usize> = mentions(folded).into_iter().map(|(_, text, _)| text).collect();
+        let texts = if named.is_empty() { (0..self.circular.texts.len()).collect() } else { named };
+        self.asides.push(Aside { texts, kind: Kind::Reason, words: sentence.to_owned() });
+    }
+
     /// A sentence that holds no verb of the form.
     pub fn beside(&mut self, sentence: &str, folded: &str) {
         let named: Vec<usize> = mentions(folded).into_iter().map(|(_, text, _)| text).collect();
@@ -119,7 +129,12 @@ impl<'c> Book<'c> {
         let kind = match () {
             () if stands || turns && !commented || stance && wording::OBJECTS.within(folded) => Kind::Against,
             () if stance => Kind::For,
-            () if wording::NO_OPINION.within(folded) || named.len() >= self.circular.texts.len() => return,
+            () if consists_of(folded, &[&wording::TEXT_WORDS])
+                || wording::NO_OPINION.within(folded)
+                || named.len() >= self.circular.texts.len() =>
+            {
+                return;
+            }
             () if negated && !commented => Kind::Negated,
             () => Kind::Named,
         };
@@ -237,12 +252,12 @@ impl<'c> Book<'c> {
             let choices = texts.iter().map(|text| self.reading.choices.get(text));
             let without_comments = |choice: &Choice| choice.supports() && *choice != Choice::AuthorizeWithComments;
             let turned = choices.clone().flatten().any(|choice| match kind {
-                Kind::Against => choice.supports(),
+                Kind::Against | Kind::Reason => choice.supports(),
                 Kind::Negated => without_comments(choice),
                 Kind::For | Kind::Named => false,
             });
-            let open =
-                choices.clone().any(|choice| choice.is_none()) && (any || kind == Kind::For || kind == Kind::Against);
+            let speaks = any || matches!(kind, Kind::For | Kind::Against);
+            let open = speaks && kind != Kind::Reason && choices.clone().any(|choice| choice.is_none());
             if turned {
                 self.unclear(&words, "a text that is authorized is also spoken against");
             } else if open {
