@@ -209,7 +209,8 @@ impl<'a> Reader<'a, '_, '_> {
             Field::Button(_) if hidden => {}
             Field::Button(button) => {
                 let state = self.compare(dict, &button)?;
-                let seen = button.shown.clone().unwrap_or_default();
+                // The state's name is the form maker's (`/X.1353`), not what is seen.
+                let seen = String::new();
                 let mark = Mark { shape: Shape::Either, state, method: Method::AcroForm, seen, struck: false };
                 self.notes.fields.push(Tick { place, mark });
             }
