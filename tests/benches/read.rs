@@ -45,11 +45,11 @@ fn main() {
     for (kind, mails) in &kinds {
         let count = mails.len() as u32 * ROUNDS;
         let floor = spent(UsageWho::RUSAGE_SELF, || {
-            each(mails, |mail| drop(black_box(mail_parser::MessageParser::default().parse(mail))))
+            each(mails, |mail| drop(black_box(mail_parser::MessageParser::default().parse(mail))));
         });
         let inside = spent(UsageWho::RUSAGE_SELF, || {
             each(mails, |mail| {
-                drop(black_box(reply::interpret(&parse::message(mail), std::slice::from_ref(&circular))))
+                drop(black_box(reply::interpret(&parse::message(mail), std::slice::from_ref(&circular))));
             });
         });
         let mut outside = Duration::ZERO;
@@ -99,7 +99,9 @@ fn circular(root: &std::path::Path) -> Circular {
 
 fn each(mails: &[Vec<u8>], mut read: impl FnMut(&[u8])) {
     for _ in 0..ROUNDS {
-        mails.iter().for_each(|mail| read(mail));
+        for mail in mails {
+            read(mail);
+        }
     }
 }
 
