@@ -5,6 +5,8 @@
 
 mod beside;
 mod split;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod vocabulary;
 

@@ -200,11 +200,32 @@ fn heads(nameless: &str) -> bool {
     !found.is_empty() && found.len() <= 4 && holds(head, &found, Section::Heading)
 }
 
+/// How the labels of texts begin, folded.
+const LABELS: [&str; 16] = [
+    "draft",
+    "recommendation",
+    "projet",
+    "proyecto",
+    "recomendacion",
+    "проект",
+    "рекомендаци",
+    "مشروع",
+    "التوصيه",
+    "itu",
+    "uit",
+    "мсэ",
+    "corrigend",
+    "amend",
+    "text",
+    "rec",
+];
+
 /// The texts that a paragraph begins with, and how many words follow them; none when it begins otherwise.
 fn leading(found: &[Token]) -> Option<(Vec<usize>, usize)> {
     let first = found.iter().position(|token| matches!(token, Token::Text(_)))?;
-    let before = found.iter().take(first).filter(|token| matches!(token, Token::Word(_))).count();
-    if before > 7 {
+    let mut before = found.iter().take(first).filter(|token| matches!(token, Token::Word(_))).filter_map(Token::word);
+    // Nothing, or a label: "Draft new Recommendation ITU-T Y.3172".
+    if before.next().is_some_and(|word| !LABELS.iter().any(|label| word.starts_with(label))) || before.count() > 6 {
         return None;
     }
     let mut texts = Vec::new();
@@ -219,11 +240,11 @@ fn leading(found: &[Token]) -> Option<(Vec<usize>, usize)> {
     Some((texts, rest))
 }
 
-/// Whether the verb stands right behind the first text's name: "X.1353: authorizes, …".
+/// Whether the verb stands before the first text's name or right behind it: "X.1353: authorizes, …".
 fn answer_first(nameless: &str) -> bool {
-    let behind = nameless.split_once(split::CLOSE).map_or(nameless, |(_, rest)| rest);
+    let (before, behind) = nameless.split_once(split::CLOSE).unwrap_or((nameless, ""));
     let head: String = behind.chars().take(28).collect();
-    is_statement(&head)
+    is_statement(before) || is_statement(&head)
 }
 
 fn shown(sentence: &str, circular: &Circular) -> String {
