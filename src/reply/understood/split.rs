@@ -47,10 +47,16 @@ pub(super) fn paragraphs(lines: &[String], wrapped: bool) -> Vec<String> {
 
 fn joined(last: &str, next: &str) -> bool {
     const BEGINS: [char; 16] = [OPEN, '-', '*', '•', '·', '–', '—', '●', '○', '⃝', '☐', '☒', '☑', '|', '[', '('];
-    if last.is_empty() || next.is_empty() || next.starts_with(BEGINS) {
+    if last.is_empty() || next.is_empty() || next.starts_with(BEGINS) || labelled(next) {
         return false;
     }
     next.starts_with(char::is_lowercase) || width(last) >= WRAPPED
+}
+
+/// "From: …", "Date: …": an entry of its own.
+fn labelled(line: &str) -> bool {
+    let label = line.split_once([':', '：']).map_or("", |(label, _)| label);
+    !label.is_empty() && label.chars().count() <= 14 && label.starts_with(|c: char| !c.is_lowercase())
 }
 
 /// How wide a line is; Chinese characters count double.
