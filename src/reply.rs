@@ -10,6 +10,7 @@ mod halves;
 mod interpret;
 pub mod sentence;
 pub mod state;
+pub mod understood;
 mod which;
 mod who;
 pub mod wording;

@@ -9,6 +9,7 @@ use super::{
     form::{self, FormReading},
     halves,
     sentence::{self, SentenceReading},
+    understood::{self, Depth, Standing},
     which::{self, Pointers, Which},
     who::Named,
     wording::{self, Slot, fold},
@@ -145,6 +146,7 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
         );
     }
     withdrawal(message, reading);
+    misunderstood(message, forms, circular, reading);
     notices(reading);
 }
 
@@ -154,6 +156,37 @@ fn plainly_said(sheet: &Sheet, circular: &Circular) -> bool {
     let words = || sheet.lines().map(|(_, line)| line.text() + "\n").collect::<String>();
     let said = |found: &SentenceReading| found.unclear.is_empty() && !found.choices.is_empty();
     sheet.body && !marked && said(&sentence::read(&words(), circular))
+}
+
+/// Beside choices, every sentence that bears on them must be understood, in the mail and in the papers with it.
+fn misunderstood(message: &Message, forms: &[(&Sheet, FormReading)], circular: &Circular, reading: &mut Reading) {
+    let choices: Vec<Choice> = reading.reply.choices.iter().map(|row| row.choice).collect();
+    if !choices.iter().any(|choice| choice.answers()) {
+        return;
+    }
+    let standing = Standing { circular, choices: &choices };
+    let any_form = forms.iter().any(|(_, form)| form.is_form());
+    let mut found = Vec::new();
+    for (sheet, form) in forms {
+        let is_form = form.is_form() && !plainly_said(sheet, circular);
+        let whole = sheet.body || is_form || !any_form;
+        let depth = if whole { Depth::Whole } else { Depth::Reply };
+        let lines = understood::lines(sheet, is_form);
+        let wrapped = matches!(sheet.format, Format::Plain | Format::Pdf);
+        let what = understood::beside(&lines, wrapped, standing, depth);
+        found.extend(what.into_iter().map(|what| (sheet.source.clone(), what)));
+    }
+    let subject = understood::beside(std::slice::from_ref(&message.headers.subject), false, standing, Depth::Whole);
+    found.extend(subject.into_iter().map(|what| ("subject".to_owned(), what)));
+    let mut told: Vec<&understood::Misunderstood> = Vec::new();
+    for (source, what) in &found {
+        // The HTML half of a body repeats the plain half.
+        if !told.contains(&what) {
+            let detail = format!("{}: \"{}\"", what.why, what.sentence);
+            reading.doubt(DoubtCode::WordsUnclear, Some(source.clone()), detail);
+            told.push(what);
+        }
+    }
 }
 
 /// A form of another study group than the circular's is a form of another circular.

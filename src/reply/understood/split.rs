@@ -1,0 +1,132 @@
+//! A sheet's lines as paragraphs, and paragraphs as sentences, with each mention of a text marked.
+
+use crate::circular::Circular;
+
+/// Marks a mention of a draft text inside a sentence; private-use characters stand in no real text.
+pub(crate) const OPEN: char = '\u{e000}';
+pub(crate) const CLOSE: char = '\u{e001}';
+
+/// A line is taken for wrapped where it is at least this wide.
+const WRAPPED: usize = 54;
+
+/// The line with its mentions marked, so that the dots in their names end no sentence.
+pub(super) fn marked(line: &str, circular: &Circular) -> String {
+    let clean: String = line.chars().filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c) && *c != '\u{ad}').collect();
+    let mut marked = String::with_capacity(clean.len());
+    let mut from = 0;
+    for mention in circular.mentions(&clean) {
+        let Some(before) = clean.get(from..mention.start) else { continue };
+        marked.push_str(before);
+        marked.push(OPEN);
+        marked.push_str(&mention.text.to_string());
+        marked.push(CLOSE);
+        from = mention.end;
+    }
+    marked.push_str(clean.get(from..).unwrap_or_default());
+    marked
+}
+
+/// Lines that belong together, joined, where lines may be wrapped: a wide line goes on, and so does one that the next
+/// goes on in lower case.
+pub(super) fn paragraphs(lines: &[String], wrapped: bool) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut last = "";
+    for line in lines.iter().map(|line| line.trim()) {
+        match found.last_mut().filter(|_| wrapped && joined(last, line)) {
+            Some(paragraph) => {
+                paragraph.push(' ');
+                paragraph.push_str(line);
+            }
+            None if !line.is_empty() => found.push(line.to_owned()),
+            None => {}
+        }
+        last = line;
+    }
+    found
+}
+
+fn joined(last: &str, next: &str) -> bool {
+    const BEGINS: [char; 16] = [OPEN, '-', '*', '•', '·', '–', '—', '●', '○', '⃝', '☐', '☒', '☑', '|', '[', '('];
+    if last.is_empty() || next.is_empty() || next.starts_with(BEGINS) || labelled(next) {
+        return false;
+    }
+    next.starts_with(char::is_lowercase) || width(last) >= WRAPPED
+}
+
+/// "From: …", "Date: …": an entry of its own.
+fn labelled(line: &str) -> bool {
+    let label = line.split_once([':', '：']).map_or("", |(label, _)| label);
+    !label.is_empty() && label.chars().count() <= 14 && label.starts_with(|c: char| !c.is_lowercase())
+}
+
+/// How wide a line is; Chinese characters count double.
+fn width(line: &str) -> usize {
+    line.chars().map(|c| if ('\u{2e80}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum()
+}
+
+/// The paragraph's sentences.
+pub(super) fn sentences(paragraph: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut sentence = String::new();
+    let mut characters = paragraph.chars().peekable();
+    while let Some(c) = characters.next() {
+        sentence.push(c);
+        let hard = matches!(c, '。' | '；' | '؛' | '？' | '؟' | '！' | '?' | '!');
+        let soft = matches!(c, '.' | ';') && characters.peek().is_none_or(|next| next.is_whitespace());
+        if hard || (soft && !abbreviation(&sentence)) {
+            found.push(std::mem::take(&mut sentence));
+        }
+    }
+    found.push(sentence);
+    found.retain(|sentence| sentence.chars().any(|c| c.is_alphanumeric() || c == OPEN));
+    found
+}
+
+/// "No.", "Rec.", "п.": a full stop that ends no sentence.
+fn abbreviation(sentence: &str) -> bool {
+    const KNOWN: [&str; 35] = [
+        "no",
+        "nº",
+        "n",
+        "nos",
+        "nro",
+        "núm",
+        "rec",
+        "recs",
+        "circ",
+        "art",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "eng",
+        "engr",
+        "prof",
+        "sr",
+        "sra",
+        "p",
+        "г",
+        "гг",
+        "ст",
+        "п",
+        "им",
+        "ref",
+        "réf",
+        "cf",
+        "vol",
+        "tel",
+        "rep",
+        "rev",
+        "rév",
+        "пересм",
+        "час",
+    ];
+    let word = sentence.trim_end_matches('.').rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    sentence.ends_with('.') && (KNOWN.contains(&word.to_lowercase().as_str()) || initial(word))
+}
+
+/// "A. Mwangi".
+fn initial(word: &str) -> bool {
+    let mut characters = word.chars();
+    characters.next().is_some_and(char::is_uppercase) && characters.next().is_none()
+}
