@@ -13,6 +13,8 @@ pub(super) struct Source {
     pub name: String,
     pub choices: BTreeMap<usize, (Choice, String, Method)>,
     pub is_form: bool,
+    /// The sentences that were taken as answers.
+    pub taken: Vec<String>,
 }
 
 /// Every source must say the same of a text; a form left wholly blank says nothing.

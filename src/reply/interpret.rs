@@ -146,7 +146,7 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
         );
     }
     withdrawal(message, reading);
-    misunderstood(message, forms, circular, reading);
+    misunderstood(message, forms, &sources, circular, reading);
     notices(reading);
 }
 
@@ -159,12 +159,13 @@ fn plainly_said(sheet: &Sheet, circular: &Circular) -> bool {
 }
 
 /// Beside choices, every sentence that bears on them must be understood, in the mail and in the papers with it.
-fn misunderstood(message: &Message, forms: &[(&Sheet, FormReading)], circular: &Circular, reading: &mut Reading) {
+fn misunderstood(message: &Message, forms: &Forms<'_>, sources: &[Source], circular: &Circular, reading: &mut Reading) {
     let choices: Vec<Choice> = reading.reply.choices.iter().map(|row| row.choice).collect();
     if !choices.iter().any(|choice| choice.answers()) {
         return;
     }
-    let standing = Standing { circular, choices: &choices };
+    let taken: Vec<String> = sources.iter().flat_map(|source| &source.taken).cloned().collect();
+    let standing = Standing { circular, choices: &choices, taken: &taken };
     let any_form = forms.iter().any(|(_, form)| form.is_form());
     let mut found = Vec::new();
     for (sheet, form) in forms {
@@ -180,8 +181,9 @@ fn misunderstood(message: &Message, forms: &[(&Sheet, FormReading)], circular: &
     found.extend(subject.into_iter().map(|what| ("subject".to_owned(), what)));
     let mut told: Vec<&understood::Misunderstood> = Vec::new();
     for (source, what) in &found {
-        // The HTML half of a body repeats the plain half.
-        if !told.contains(&what) {
+        // The HTML half of a body repeats the plain half, and the form's reader may have asked already.
+        let asked = |doubt: &Doubt| doubt.detail.contains(&what.sentence) || doubt.code == DoubtCode::WordsAgainstForm;
+        if !told.contains(&what) && !reading.doubts.iter().any(asked) && !is_reason(&what.sentence, reading) {
             let detail = format!("{}: \"{}\"", what.why, what.sentence);
             reading.doubt(DoubtCode::WordsUnclear, Some(source.clone()), detail);
             told.push(what);
@@ -220,7 +222,7 @@ fn form_source(sheet: &Sheet, form: &FormReading, sources: &mut Vec<Source>, rea
         reading.doubts.extend(form.doubts.iter().cloned());
     }
     let choices = form.rows.iter().map(|(text, row)| (*text, (row.choice, row.spot.clone(), row.method))).collect();
-    sources.push(Source { name: sheet.source.clone(), choices, is_form: true });
+    sources.push(Source { name: sheet.source.clone(), choices, is_form: true, taken: Vec::new() });
 }
 
 /// Sentences beside a form must say what it says: "Kenya does not authorize …" below a ticked authorization.
@@ -248,7 +250,7 @@ fn beside_form(sheet: &Sheet, form: &FormReading, circular: &Circular, reading: 
         }
     }
     for (words, why) in said.unclear {
-        if !is_reason(&words, reading) {
+        if why != sentence::SPOKEN_OF && !is_reason(&words, reading) {
             reading.doubt(DoubtCode::WordsUnclear, Some(sheet.source.clone()), format!("{why}: \"{words}\""));
         }
     }
@@ -288,7 +290,7 @@ fn sentence_source(sheet: &Sheet, circular: &Circular, sources: &mut Vec<Source>
         .map(|(text, choice)| (text, (choice, sheet.source.clone(), Method::Sentence)))
         .collect();
     if !choices.is_empty() {
-        sources.push(Source { name: sheet.source.clone(), choices, is_form: false });
+        sources.push(Source { name: sheet.source.clone(), choices, is_form: false, taken: found.taken });
     }
 }
 

@@ -7,7 +7,7 @@ mod book;
 mod item;
 mod plain;
 mod split;
-mod statement;
+pub(super) mod statement;
 #[cfg(test)]
 mod tests;
 
@@ -33,7 +33,12 @@ pub struct SentenceReading {
     pub unclear: Vec<(String, String)>,
     /// Whether any statement speaks of authorizing at all.
     pub speaks: bool,
+    /// The sentences and list lines that were taken at their word, with every text's name marked.
+    pub taken: Vec<String>,
 }
+
+/// Why a text that is named and answered nowhere is asked about; beside a form, the form answers it.
+pub const SPOKEN_OF: &str = "a text is spoken of, and neither authorized nor refused in so many words";
 
 /// Reads the words of a body, or of a typed letter.
 #[must_use]
@@ -44,6 +49,31 @@ pub fn read(words: &str, circular: &Circular) -> SentenceReading {
     }
     reader.leave_list();
     reader.book.finish()
+}
+
+/// Of a sentence that was taken at its word, what neither its verbs nor the vocabulary of answers account for.
+///
+/// Only what stands behind a verb is held to that vocabulary when a statement is read; this is the whole sentence.
+#[must_use]
+pub fn unaccounted(marked: &str, circular: &Circular) -> Vec<String> {
+    let plain = Plain::of(circular);
+    let mut rest = plain.named_by_title(&fold(marked));
+    for act in statement::acts(&rest).into_iter().rev() {
+        let ending =
+            rest.get(act.end..).map_or(0, |tail| tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len()));
+        // The phrases are stems: in scripts with blanks the verb ends where its word does.
+        let end = if rest.get(act.end..).is_some_and(|tail| tail.starts_with(|c| c < '\u{700}')) {
+            act.end + ending
+        } else {
+            act.end
+        };
+        if rest.get(act.at..end).is_some() {
+            rest.replace_range(act.at..end, " ");
+        }
+    }
+    let lists = [&wording::YES, &wording::NO, &wording::INTRODUCES, &wording::INFORMS, &wording::THAT];
+    let answers = |word: &String| plain::consists_of(word, &lists);
+    plain.unknown(&rest).into_iter().filter(|word| !answers(word)).collect()
 }
 
 /// What the lines of a list stand under.
@@ -120,6 +150,7 @@ impl Reader<'_> {
         self.book.speaks();
         match statement::statements(folded, &self.plain) {
             Ok(found) => {
+                self.book.take(sentence);
                 for statement in found {
                     if let Texts::Below(_) = statement.texts {
                         self.leave_list();
@@ -144,6 +175,7 @@ impl Reader<'_> {
     fn item(&mut self, sentence: &str, folded: &str) -> bool {
         let answers = item::answers(folded, &self.plain);
         if let Context::Below { .. } = self.context {
+            self.book.take(sentence);
             self.listed(sentence, answers);
             return true;
         }
@@ -153,6 +185,7 @@ impl Reader<'_> {
         if answers.iter().any(|(_, answer)| *answer == Answer::Comment) || answers.is_empty() {
             return false;
         }
+        self.book.take(sentence);
         for (texts, answer) in answers {
             self.answered(sentence, texts, &answer);
         }

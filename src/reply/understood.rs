@@ -15,7 +15,10 @@ pub use beside::{Depth, Misunderstood, Standing, beside, lines};
 use crate::{
     circular::Circular,
     language::Language,
-    reply::wording::{self, fold},
+    reply::{
+        sentence::statement::blanked,
+        wording::{self, fold},
+    },
 };
 use tokens::Token;
 use vocabulary::{Section, Vocabulary};
@@ -87,7 +90,8 @@ fn is_letter(c: char) -> bool {
 /// Whether the sentence authorizes or refuses, in whatever way.
 #[must_use]
 pub fn is_statement(folded: &str) -> bool {
-    wording::AUTHORIZES.within(folded) || wording::REFUSES.within(folded)
+    let folded = blanked(folded, &wording::INNOCENT);
+    wording::AUTHORIZES.within(&folded) || wording::REFUSES.within(&folded)
 }
 
 /// Whether words added to a form, such as "none" or "see attached", say nothing that could turn it.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    SentenceReading,
+    SPOKEN_OF, SentenceReading,
     plain::consists_of,
     split::mentions,
     statement::{self, Statement, Texts},
@@ -75,6 +75,11 @@ impl<'c> Book<'c> {
     pub fn add(&mut self, statement: Statement) {
         self.reading.speaks = true;
         self.statements.push(statement);
+    }
+
+    /// The sentence was taken at its word.
+    pub fn take(&mut self, sentence: &str) {
+        self.reading.taken.push(sentence.to_owned());
     }
 
     pub fn unclear(&mut self, sentence: &str, why: &str) {
@@ -261,7 +266,7 @@ impl<'c> Book<'c> {
             if turned {
                 self.unclear(&words, "a text that is authorized is also spoken against");
             } else if open {
-                self.unclear(&words, "a text is spoken of, and neither authorized nor refused in so many words");
+                self.unclear(&words, SPOKEN_OF);
             }
         }
     }

@@ -87,8 +87,12 @@ pub(super) fn number_said(clause: &str) -> Option<usize> {
         return number.parse().ok();
     }
     // The longest word that matches: "十二份" holds "二份".
-    let hits = wording::numbers().iter().rev().find(|(_, words)| words.within(&spaced));
-    hits.map(|(number, _)| *number)
+    let mut hits =
+        wording::numbers().iter().rev().filter(|(_, words)| words.within(&spaced)).map(|(number, _)| *number);
+    let largest = hits.next()?;
+    // "Five of the six" are not all of them, whichever they are.
+    let part = hits.next().is_some() && !spaced.chars().any(is_han);
+    Some(if part { 0 } else { largest })
 }
 
 fn titles(circular: &Circular) -> Vec<(String, usize)> {

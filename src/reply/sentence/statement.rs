@@ -359,7 +359,7 @@ pub(super) fn negated_otherwise(clause: &str) -> bool {
 }
 
 /// The text with every one of the phrases overwritten by blanks, so that all places stay what they were.
-fn blanked(text: &str, phrases: &wording::Phrases) -> String {
+pub(in crate::reply) fn blanked(text: &str, phrases: &wording::Phrases) -> String {
     let mut bytes = text.to_owned();
     for (at, length) in phrases.find_all(text) {
         if bytes.get(at..at + length).is_some() {

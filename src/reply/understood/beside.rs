@@ -11,7 +11,7 @@ use super::{
 use crate::{
     circular::Circular,
     reply::{
-        Choice,
+        Choice, sentence,
         wording::{self, fold},
     },
     sheet::{Line, Sheet},
@@ -23,12 +23,21 @@ pub struct Standing<'c> {
     pub circular: &'c Circular,
     /// In the circular's order.
     pub choices: &'c [Choice],
+    /// The sentences from which choices were read, with every text's name marked.
+    pub taken: &'c [String],
 }
 
 impl Standing<'_> {
     /// Whether comments on the text are expected.
     fn commented(&self, text: usize) -> bool {
         matches!(self.choices.get(text), Some(Choice::AuthorizeWithComments | Choice::Refuse))
+    }
+
+    /// Whether the sentence is, or is part of, one from which choices were read.
+    fn is_taken(&self, sentence: &str) -> bool {
+        let bare = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let sentence = bare(sentence);
+        !sentence.is_empty() && self.taken.iter().any(|taken| bare(taken).contains(&sentence))
     }
 
     fn any_commented(&self) -> bool {
@@ -148,7 +157,11 @@ impl Walk<'_> {
             statement || Self::topical(&nameless, &found, follows)
         };
         if bears && !quotes(&nameless, &found) {
-            let why = self.against(&nameless, &found).or_else(|| self.not_understood(&nameless, statement));
+            let why = if self.standing.is_taken(sentence) {
+                self.unaccounted(sentence, &nameless)
+            } else {
+                self.against(&nameless, &found).or_else(|| self.not_understood(&nameless, statement))
+            };
             let circular = self.standing.circular;
             self.found.extend(why.map(|why| Misunderstood { sentence: shown(sentence, circular), why }));
         }
@@ -168,6 +181,16 @@ impl Walk<'_> {
             // Answers typed behind the form's own lines are its reader's business.
             words.retain(|word| !TYPED.contains(&word.as_str()));
         }
+        (!words.is_empty()).then(|| format!("words not understood: \"{}\"", words.join("\", \"")))
+    }
+
+    /// Of a sentence that was taken at its word, what neither vocabulary knows.
+    fn unaccounted(&self, sentence: &str, nameless: &str) -> Option<String> {
+        let rest = sentence::unaccounted(sentence, self.standing.circular);
+        let mut words = unknown_in(nameless, Matter::Statement, self.standing.circular);
+        // Letters number a list.
+        words.retain(|word| word.len() > 1);
+        words.retain(|words| words.split(' ').any(|word| rest.iter().any(|rest| rest.contains(word))));
         (!words.is_empty()).then(|| format!("words not understood: \"{}\"", words.join("\", \"")))
     }
 

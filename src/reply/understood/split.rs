@@ -47,7 +47,7 @@ pub(super) fn paragraphs(lines: &[String], wrapped: bool) -> Vec<String> {
 
 fn joined(last: &str, next: &str) -> bool {
     const BEGINS: [char; 16] = [OPEN, '-', '*', '•', '·', '–', '—', '●', '○', '⃝', '☐', '☒', '☑', '|', '[', '('];
-    if last.is_empty() || next.is_empty() || next.starts_with(BEGINS) || labelled(next) {
+    if last.is_empty() || next.is_empty() || next.starts_with(BEGINS) || labelled(next) || numbered(next) {
         return false;
     }
     next.starts_with(char::is_lowercase) || width(last) >= WRAPPED
@@ -57,6 +57,12 @@ fn joined(last: &str, next: &str) -> bool {
 fn labelled(line: &str) -> bool {
     let label = line.split_once([':', '：']).map_or("", |(label, _)| label);
     !label.is_empty() && label.chars().count() <= 14 && label.starts_with(|c: char| !c.is_lowercase())
+}
+
+/// "a) …", "2. …": an item of a list.
+fn numbered(line: &str) -> bool {
+    let number = line.split_once([')', '.', '、']).map_or("", |(number, _)| number);
+    (1..=2).contains(&number.chars().count()) && number.chars().all(char::is_alphanumeric)
 }
 
 /// How wide a line is; Chinese characters count double.

@@ -39,7 +39,7 @@ const CHOICES: [Choice; 3] = [Choice::AuthorizeNoComments, Choice::AuthorizeWith
 fn check(words: &str, sound: bool) {
     let lines: Vec<String> = words.lines().map(str::to_owned).collect();
     let circular = circular();
-    let found = beside(&lines, true, Standing { circular: &circular, choices: &CHOICES }, Depth::Whole);
+    let found = beside(&lines, true, Standing { circular: &circular, choices: &CHOICES, taken: &[] }, Depth::Whole);
     assert_eq!(found.is_empty(), sound, "{words}\n{found:?}");
 }
 
@@ -144,6 +144,6 @@ proptest::proptest! {
     fn any_words_are_walked_without_panic(words in "\\PC{0,200}") {
         let circular = circular();
         let lines: Vec<String> = words.lines().map(str::to_owned).collect();
-        let _ = beside(&lines, true, Standing { circular: &circular, choices: &CHOICES }, Depth::Whole);
+        let _ = beside(&lines, true, Standing { circular: &circular, choices: &CHOICES, taken: &[] }, Depth::Whole);
     }
 }
