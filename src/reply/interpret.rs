@@ -18,7 +18,7 @@ use crate::{
     circular::Circular,
     language::Language,
     message::{Fate, Message},
-    sheet::{Format, Method, Sheet},
+    sheet::{Format, Item, Line, Method, Sheet},
 };
 
 /// Reads what the message says about any of the circulars.
@@ -299,7 +299,7 @@ fn quoted_forms(quoted: &[&Sheet], circular: &Circular, reading: &mut Reading) {
     for sheet in quoted {
         let words: String = sheet.lines().map(|(_, line)| line.text() + " ").collect();
         let ours = wording::OWN_LETTERS.within(&fold(&words));
-        if !ours && form::read(sheet, circular).is_filled() {
+        if !ours && (form::read(sheet, circular).is_filled() || is_written_into(sheet)) {
             reading.doubt(
                 DoubtCode::WordsUnclear,
                 Some(sheet.source.clone()),
@@ -308,6 +308,16 @@ fn quoted_forms(quoted: &[&Sheet], circular: &Circular, reading: &mut Reading) {
             return;
         }
     }
+}
+
+/// Whether somebody answered inside the quotation, in letters that stand out from it.
+fn is_written_into(sheet: &Sheet) -> bool {
+    let answers = |line: &Line| {
+        let stands_out = |item: &Item| matches!(item, Item::Text(text) if text.emphasis && wording::AUTHORIZES.within(&fold(&text.text)));
+        let plain = |item: &Item| matches!(item, Item::Text(text) if !text.emphasis && text.text.chars().any(char::is_alphanumeric));
+        line.items.iter().any(stands_out) && line.items.iter().any(plain)
+    };
+    sheet.lines().any(|(_, line)| answers(line))
 }
 
 /// "Please disregard our earlier reply": clear only when what comes with it answers every text anew.

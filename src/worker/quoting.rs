@@ -16,10 +16,18 @@ pub struct Divided {
 pub fn divide(text: &str) -> Divided {
     let lines: Vec<&str> = text.lines().collect();
     let mut divided = Divided::default();
-    let mut below = false;
+    let (mut below, mut attributing) = (false, false);
     for (at, line) in lines.iter().enumerate() {
         let rest = lines.get(at..).unwrap_or_default();
-        below |= opens_quotation(rest);
+        // Where every quoted line is marked, lines without a mark between them are answers.
+        let (opens, marked) = (opens_quotation(rest), marks_follow(rest));
+        below |= opens && !marked;
+        attributing |= opens && marked;
+        if attributing {
+            attributing = !line.trim_end().ends_with([':', '：']);
+            push(&mut divided.quoted, line);
+            continue;
+        }
         match (below, strip_marks(line)) {
             (false, None) => push(&mut divided.own, line),
             (_, Some(inner)) => push(&mut divided.quoted, inner),
@@ -27,6 +35,12 @@ pub fn divide(text: &str) -> Divided {
         }
     }
     divided
+}
+
+/// Whether the first of these lines is an attribution behind which every quoted line carries its mark.
+fn marks_follow(lines: &[&str]) -> bool {
+    let mut behind = lines.iter().skip(1).map(|line| line.trim()).filter(|line| !line.is_empty()).take(2);
+    attribution(lines) && behind.any(|line| line.starts_with('>'))
 }
 
 fn push(to: &mut String, line: &str) {
@@ -141,6 +155,9 @@ mod tests {
         let text = "Kenya authorizes.\nOn Tue, 28 Mar 2023 at 10:22, TSB <tsb@itu.int> wrote:\n> [ ] authorizes\n";
         assert_eq!(own(text), "Kenya authorizes.");
         assert_eq!(divide(text).quoted.lines().last(), Some("[ ] authorizes"));
+        let between =
+            "On Tue, 28 Mar 2023, TSB <tsb@itu.int> wrote:\n> X.1353\nKenya authorizes.\n> X.1471\nKenya does not.";
+        assert!(own(between).ends_with("Kenya authorizes.\nKenya does not."));
         assert_eq!(own("نعم\nفي 28 مارس 2023 كتب tsb@itu.int:\n> لا"), "نعم");
     }
 

@@ -78,7 +78,10 @@ pub(super) fn words_of(entries: &[Entry], choice: Option<Choice>) -> Vec<(Spot, 
 pub(super) fn account(words: &str, choice: Option<Choice>) -> Account {
     let expected = matches!(choice, Some(Choice::AuthorizeWithComments | Choice::Refuse | Choice::Unclear) | None);
     let reserved = wording::RESERVES.within(&fold(words)) && choice.is_some_and(Choice::supports);
-    if words::is_harmless(words) {
+    let answers = choice.is_some_and(Choice::answers);
+    if !answers && words::yes_or_no(&fold(words)).is_some() {
+        Account::Ask
+    } else if words::is_harmless(words) {
         Account::Nothing
     } else if choice == Some(Choice::AuthorizeWithComments) && words::denies(words) {
         Account::Ask

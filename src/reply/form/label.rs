@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     super::wording::{self, fold},
-    words,
+    account, words,
 };
 use crate::circular::Circular;
 
@@ -45,11 +45,22 @@ impl<'a> Labels<'a> {
         if !text.chars().any(char::is_alphanumeric) {
             return Naming::Nothing;
         }
+        let text = &unbroken(text);
         let named = mentioned(text, circular);
         let foreign = !circular.foreign_texts(text).is_empty();
         let titled = self.titled(text);
         if !named.is_empty() && wording::EXCEPT.within(&fold(text)) {
             return Naming::Doubtful((0..circular.texts.len()).collect(), "the label excepts a text");
+        }
+        let folded = format!(" {} ", fold(text));
+        let answers = wording::slot(folded.trim(), true).is_some();
+        if !answers
+            && !named.is_empty()
+            && titled.is_empty()
+            && wording::OPINION.within(&folded)
+            && account::turns(&folded)
+        {
+            return Naming::Doubtful(named, "the label takes a stand on the text");
         }
         match (named.as_slice(), titled.as_slice()) {
             ([one], titles) if foreign || !titles.is_empty() && !titles.contains(one) => {
@@ -82,6 +93,19 @@ impl<'a> Labels<'a> {
 }
 
 /// Texts that are named by identifier or working name.
+/// A name broken at its hyphen, as narrow columns break it: "X.nssa- cc".
+fn unbroken(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        let broken = c == ' ' && whole.ends_with('-') && !whole.ends_with(" -");
+        if !(broken && characters.peek().is_some_and(|next| next.is_ascii_lowercase())) {
+            whole.push(c);
+        }
+    }
+    whole
+}
+
 pub(super) fn mentioned(text: &str, circular: &Circular) -> Vec<usize> {
     let mut texts: Vec<usize> = circular.mentions(text).into_iter().map(|mention| mention.text).collect();
     texts.sort_unstable();

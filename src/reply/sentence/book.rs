@@ -28,6 +28,8 @@ enum Kind {
     Against,
     /// Holds a negation of something.
     Negated,
+    /// Says that there are comments on them.
+    Comments,
     /// Only names them.
     Named,
     /// Reasons, which may be given for a refusal and turn an authorization.
@@ -141,6 +143,7 @@ impl<'c> Book<'c> {
                 return;
             }
             () if negated && !commented => Kind::Negated,
+            () if wording::with_comments(folded) && !commented => Kind::Comments,
             () => Kind::Named,
         };
         let texts = if whole { (0..self.circular.texts.len()).collect() } else { named };
@@ -258,12 +261,14 @@ impl<'c> Book<'c> {
             let without_comments = |choice: &Choice| choice.supports() && *choice != Choice::AuthorizeWithComments;
             let turned = choices.clone().flatten().any(|choice| match kind {
                 Kind::Against | Kind::Reason => choice.supports(),
-                Kind::Negated => without_comments(choice),
+                Kind::Negated | Kind::Comments => without_comments(choice),
                 Kind::For | Kind::Named => false,
             });
             let speaks = any || matches!(kind, Kind::For | Kind::Against);
             let open = speaks && kind != Kind::Reason && choices.clone().any(|choice| choice.is_none());
-            if turned {
+            if turned && kind == Kind::Comments {
+                self.unclear(&words, "comments are spoken of on a text that is authorized without");
+            } else if turned {
                 self.unclear(&words, "a text that is authorized is also spoken against");
             } else if open {
                 self.unclear(&words, SPOKEN_OF);

@@ -191,6 +191,17 @@ impl Sentence<'_> {
         found.map_or(to, |(at, _)| from + at)
     }
 
+    /// Whether what is said of comments stands between two texts' names: "X.1353 without comments and X.1471 with".
+    fn remarks_divide(&self, from: usize, to: usize) -> bool {
+        let lists = [&wording::NO_COMMENTS, &wording::WITH_COMMENTS, &wording::SAYS_NONE, &wording::SAYS_SOME];
+        let tail = self.text.get(from..to).unwrap_or_default();
+        let Some(at) = lists.iter().filter_map(|list| list.find(tail)).map(|(at, _)| from + at).min() else {
+            return false;
+        };
+        let named = |range: std::ops::Range<usize>| self.mentions.iter().any(|(mention, ..)| range.contains(mention));
+        named(from..at) && named(at..to)
+    }
+
     /// "that" must hang on the sender's own informing: what others said, or what is assumed, is no statement.
     fn reported(&self) -> Result<(), Why> {
         let head = self.acts.first().and_then(|first| self.text.get(..first.at)).unwrap_or_default();
@@ -226,6 +237,9 @@ impl Sentence<'_> {
         let head = self.text.get(before..act.at).unwrap_or_default();
         self.understood(tail, if index == 0 { head } else { "" })?;
         let texts = if named.is_empty() { self.unnamed(tail, head, index)? } else { Texts::Named(named) };
+        if !leading && self.remarks_divide(act.end, end) {
+            return Err("it cannot be told which texts the comments are about".to_owned());
+        }
         let to_mention = if leading { tail.find(OPEN).unwrap_or(tail.len()) } else { tail.len() };
         let mut remarks = remarks(tail.get(..to_mention).unwrap_or(tail))?;
         if index == 0 && remarks.is_none() {
