@@ -177,6 +177,8 @@ impl Walk<'_> {
     fn not_understood(&self, nameless: &str, statement: bool) -> Option<String> {
         let matter = if statement { Matter::Statement } else { Matter::Cover };
         let mut words = unknown_in(nameless, matter, self.standing.circular);
+        // A single letter is an initial, or a Recommendation's series.
+        words.retain(|word| !(word.len() == 1 && word.starts_with(|c: char| c.is_ascii_alphabetic())));
         if wording::slot(nameless, false).is_some() {
             // Answers typed behind the form's own lines are its reader's business.
             words.retain(|word| !TYPED.contains(&word.as_str()));
