@@ -99,7 +99,7 @@ fn unbroken(text: &str) -> String {
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         let broken = c == ' ' && whole.ends_with('-') && !whole.ends_with(" -");
-        if !(broken && characters.peek().is_some_and(|next| next.is_ascii_lowercase())) {
+        if !(broken && characters.peek().is_some_and(char::is_ascii_lowercase)) {
             whole.push(c);
         }
     }
