@@ -171,7 +171,8 @@ fn misunderstood(message: &Message, forms: &Forms<'_>, sources: &[Source], circu
     for (sheet, form) in forms {
         let is_form = form.is_form() && !plainly_said(sheet, circular);
         let whole = sheet.body || is_form || !any_form;
-        let depth = if whole { Depth::Whole } else { Depth::Reply };
+        // The circular sent back whole brings its own summaries along.
+        let depth = if whole && !comments::is_copy(sheet, circular) { Depth::Whole } else { Depth::Reply };
         let lines = understood::lines(sheet, is_form);
         let wrapped = matches!(sheet.format, Format::Plain | Format::Pdf);
         let what = understood::beside(&lines, wrapped, standing, depth);
