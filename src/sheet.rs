@@ -14,6 +14,7 @@ pub mod odt;
 pub mod pdf;
 pub mod plain;
 pub mod rtf;
+pub mod scan;
 mod suspicion;
 pub mod symbol;
 #[cfg(test)]

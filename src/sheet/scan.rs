@@ -1,0 +1,67 @@
+//! Pages that are pictures: scans, faxes and photographs.
+//!
+//! Pure but for the [`Eyes`] it is given: pixels and the words that OCR found in them become a [`Sheet`].
+
+use image::GrayImage;
+
+use super::Sheet;
+
+/// One page as pixels, the right way up as far as its file tells (EXIF, `/Rotate`).
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Counted from 1 in the document that it stands in.
+    pub number: u32,
+    pub pixels: GrayImage,
+    /// Dots per inch across and down; fax pixels are not square. None where the file does not say.
+    pub resolution: Option<(f32, f32)>,
+    /// What an OCR layer in the file says, in the pixels' coordinates. Never evidence of a mark.
+    pub layer: Vec<Word>,
+}
+
+/// A word as OCR saw it, in pixels of the picture that it was given.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Word {
+    pub text: String,
+    pub left: u32,
+    pub top: u32,
+    pub width: u32,
+    pub height: u32,
+    /// 0 to 100.
+    pub confidence: f32,
+    /// Words of one line share it.
+    pub line: u32,
+}
+
+/// How a picture of text is laid out, as OCR wants to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A page or part of one, with columns and rulings (psm 3).
+    Page,
+    /// One block of lines (psm 6).
+    Block,
+    /// A single line (psm 7).
+    Line,
+}
+
+/// Reads words in a picture. Outside tests it is tesseract, in a jail of its own.
+pub trait Eyes {
+    /// `languages` as tesseract names them, the likeliest first.
+    fn words(&mut self, picture: &GrayImage, layout: Layout, languages: &[&str]) -> Result<Vec<Word>, Blind>;
+}
+
+/// Why no words can be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Blind {
+    #[error("no tesseract is installed here that could read scanned pages")]
+    NotInstalled,
+    #[error("the OCR failed: {0}")]
+    Failed(String),
+}
+
+/// What was read, and the pictures that show why.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    pub sheet: Sheet,
+    /// Per page, the picture with the grid that was found and each mark's box coloured by its reading.
+    pub pictures: Vec<(u32, image::RgbImage)>,
+}
