@@ -32,6 +32,7 @@ pub mod guard;
 pub mod language;
 pub mod letter;
 pub mod mailbox;
+mod memo;
 pub mod message;
 pub mod post;
 pub mod reply;
