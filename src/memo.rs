@@ -38,6 +38,29 @@ impl<V: Clone> Memo<V> {
     }
 }
 
+/// What was made of the last few things of a kind, the newest first.
+pub(crate) struct Last<K, V>(Vec<(K, V)>);
+
+/// As many circulars as are read against one another at a time.
+const LAST: usize = 8;
+
+impl<K, V> Last<K, V> {
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// What was made of the thing that `is` it, or is made now.
+    pub(crate) fn of(&mut self, is: impl Fn(&K) -> bool, make: impl FnOnce() -> (K, V)) -> Option<&mut V> {
+        let at = self.0.iter().position(|(key, _)| is(key)).unwrap_or_else(|| {
+            self.0.truncate(LAST - 1);
+            self.0.push(make());
+            self.0.len() - 1
+        });
+        self.0.get_mut(..=at)?.rotate_right(1);
+        self.0.first_mut().map(|(_, made)| made)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +84,24 @@ mod tests {
             memo.of(&"x".repeat(LONGEST + 1 + i % 2), || i);
         }
         assert!(memo.answers.len() <= MOST);
+    }
+
+    #[test]
+    fn the_last_few_are_made_once_and_the_oldest_is_forgotten_first() {
+        let mut last = Last::new();
+        let mut made = Vec::new();
+        for wanted in [1, 2, 1, 3, 4, 5, 6, 7, 8, 9, 1, 2] {
+            assert_eq!(
+                last.of(
+                    |key| *key == wanted,
+                    || {
+                        made.push(wanted);
+                        (wanted, wanted * 10)
+                    }
+                ),
+                Some(&mut (wanted * 10))
+            );
+        }
+        assert_eq!(made, [1, 2, 3, 4, 5, 6, 7, 8, 9, 2]);
     }
 }

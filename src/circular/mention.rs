@@ -7,7 +7,7 @@ use super::{
     fold::Folded,
     name::{Name, latin, occurrences, scan, working_name_at, written},
 };
-use crate::memo::Memo;
+use crate::memo::{Last, Memo};
 
 /// A text of the circular, named in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,66 +25,46 @@ impl Circular {
     /// when only one text has it, or by working name. A name and the working name beside it are one mention.
     #[must_use]
     pub fn mentions(&self, line: &str) -> Vec<Mention> {
-        remembered(&self.texts, |known| known.mentions.of(line, || find_in(&known.names, line)))
+        said(&self.texts, |said| said.mentions.of(line, || find_in(&said.names, line)))
+            .unwrap_or_else(|| find(&self.texts, line))
     }
 
     /// Identifiers in a line that are certainly Recommendations or drafts and not this circular's, or that several of its
     /// texts could mean. A comment may well cite such a Recommendation; the reader decides.
     #[must_use]
     pub fn foreign_texts(&self, line: &str) -> Vec<String> {
-        remembered(&self.texts, |known| known.foreign.of(line, || foreign_in(&known.names, line)))
+        said(&self.texts, |said| said.foreign.of(line, || foreign_in(&said.names, line)))
+            .unwrap_or_else(|| foreign(&self.texts, line))
     }
 }
 
-/// What is known of one circular's names, and was said of lines with it.
-struct Remembered {
-    /// Identifier and working name of each text: they are all that the answers depend on.
-    texts: Vec<(super::TextId, Option<String>)>,
+/// Identifier and working name of each text: they are all that the answers depend on.
+type Names = Vec<(super::TextId, Option<String>)>;
+
+/// A circular's names, and what was said of lines by them.
+struct Said {
     names: Known,
     mentions: Memo<Vec<Mention>>,
     foreign: Memo<Vec<String>>,
 }
 
-impl Remembered {
-    fn of(texts: &[DraftText]) -> Self {
-        Self {
-            texts: texts.iter().map(|text| (text.id.clone(), text.provisional_name.clone())).collect(),
-            names: Known::of(texts),
-            mentions: Memo::default(),
-            foreign: Memo::default(),
-        }
-    }
+thread_local! {
+    static SAID: RefCell<Last<Names, Said>> = const { RefCell::new(Last::new()) };
+}
 
-    fn is_of(&self, texts: &[DraftText]) -> bool {
+/// Asks what was said by these texts' names.
+fn said<T>(texts: &[DraftText], ask: impl FnOnce(&mut Said) -> T) -> Option<T> {
+    let is = |names: &Names| {
         let same = |((id, name), text): (&(super::TextId, Option<String>), &DraftText)| {
             *id == text.id && *name == text.provisional_name
         };
-        self.texts.len() == texts.len() && self.texts.iter().zip(texts).all(same)
-    }
-}
-
-/// Circulars that are remembered on a thread: as many as are read against one another at a time.
-const REMEMBERED: usize = 8;
-
-thread_local! {
-    static CIRCULARS: RefCell<Vec<Remembered>> = const { RefCell::new(Vec::new()) };
-}
-
-fn remembered<T>(texts: &[DraftText], ask: impl FnOnce(&mut Remembered) -> T) -> T {
-    CIRCULARS.with_borrow_mut(|circulars| {
-        let at = circulars.iter().position(|known| known.is_of(texts)).unwrap_or_else(|| {
-            circulars.truncate(REMEMBERED - 1);
-            circulars.push(Remembered::of(texts));
-            circulars.len() - 1
-        });
-        if let Some(before) = circulars.get_mut(..=at) {
-            before.rotate_right(1);
-        }
-        match circulars.first_mut() {
-            Some(known) => ask(known),
-            None => ask(&mut Remembered::of(texts)),
-        }
-    })
+        names.len() == texts.len() && names.iter().zip(texts).all(same)
+    };
+    let make = || {
+        let names = texts.iter().map(|text| (text.id.clone(), text.provisional_name.clone())).collect();
+        (names, Said { names: Known::of(texts), mentions: Memo::default(), foreign: Memo::default() })
+    };
+    SAID.with_borrow_mut(|last| last.of(is, make).map(ask))
 }
 
 /// See [`Circular::mentions`].

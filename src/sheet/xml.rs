@@ -123,7 +123,14 @@ impl Tree {
         let broken = |why: String| Malformed { part: part.to_owned(), why };
         let text = decode(bytes).ok_or_else(|| broken("it is neither UTF-8 nor UTF-16".to_owned()))?;
         let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));
-        let mut builder = Builder::default();
+        // Real parts have a node for every thirty bytes or so, an attribute for every forty.
+        let likely = text.len().min(1 << 20);
+        let mut builder = Builder {
+            nodes: Vec::with_capacity(likely / 32),
+            attributes: Vec::with_capacity(likely / 48),
+            words: String::with_capacity(likely / 2),
+            ..Builder::default()
+        };
         loop {
             let event =
                 reader.read_event().map_err(|error| broken(format!("{error} at byte {}", reader.error_position())))?;
