@@ -60,7 +60,18 @@ impl Seen {
         let mut seen =
             Self { slots, marks, yes, added, struck: struck(line), emphasis: emphasis(line), text: line.words() };
         seen.take_typed_answer();
+        seen.take_typed_sign();
         seen
+    }
+
+    /// A figure or a letter alone where the line's circle or box would be: it may be a tick.
+    fn take_typed_sign(&mut self) {
+        let one = self.added.chars().count() == 1 && self.added.chars().all(char::is_alphanumeric);
+        if one && self.marks.is_empty() && !self.slots.is_empty() {
+            let why = format!("\"{}\" may stand for a mark", self.added);
+            self.marks.push(typed(State::Unclear(why), &self.added));
+            self.added.clear();
+        }
     }
 
     /// "Yes" typed beside the form's words ticks them, "no" leaves them.
