@@ -286,18 +286,20 @@ impl Reader<'_, '_> {
 
     /// Comments in the margin and notes.
     fn remarks(&mut self, form: &FormReading) {
-        if is_copy(self.sheet, self.circular()) && !form.is_filled() {
-            return;
-        }
+        let copy = is_copy(self.sheet, self.circular());
         for remark in &self.sheet.remarks {
             let mut named: Vec<usize> =
                 self.circular().mentions(remark).into_iter().map(|mention| mention.text).collect();
             named.dedup();
             let spaced = format!(" {} ", wording::spaced(&fold(remark)));
-            if form.is_filled() && (wording::RESERVES.within(&fold(remark)) || wording::HEDGES.within(&spaced)) {
+            if (copy || form.is_filled())
+                && (wording::RESERVES.within(&fold(remark)) || wording::HEDGES.within(&spaced))
+            {
                 self.found.reserves.push((self.sheet.source.clone(), remark.clone()));
             }
-            if remark.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
+            // An unfilled copy's notes are the circular's own.
+            let own = copy && !form.is_filled();
+            if !own && remark.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
                 let one = if let [one] = named.as_slice() { Some(*one) } else { None };
                 self.add(one, remark);
             }

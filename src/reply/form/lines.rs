@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     circular::Circular,
-    sheet::{Item, Line, Mark, Method, Shape, Spot, State},
+    sheet::{Item, Line, Mark, Method, Shape, Spot, State, Text},
 };
 
 /// A line of a row, taken apart.
@@ -60,7 +60,18 @@ impl Seen {
         let mut seen =
             Self { slots, marks, yes, added, struck: struck(line), emphasis: emphasis(line), text: line.words() };
         seen.take_typed_answer();
+        seen.take_typed_sign();
         seen
+    }
+
+    /// A figure or a letter alone where the line's circle or box would be: it may be a tick.
+    fn take_typed_sign(&mut self) {
+        let one = self.added.chars().count() == 1 && self.added.chars().all(char::is_alphanumeric);
+        if one && self.marks.is_empty() && !self.slots.is_empty() {
+            let why = format!("\"{}\" may stand for a mark", self.added);
+            self.marks.push(typed(State::Unclear(why), &self.added));
+            self.added.clear();
+        }
     }
 
     /// "Yes" typed beside the form's words ticks them, "no" leaves them.
@@ -186,39 +197,27 @@ pub(super) fn head(line: &Line) -> Option<(Line, Line)> {
 }
 
 fn struck(line: &Line) -> Amount {
+    amount(line, |text| text.struck)
+}
+
+fn emphasis(line: &Line) -> Amount {
+    amount(line, |text| text.emphasis)
+}
+
+/// How many of a line's letters have a look.
+fn amount(line: &Line, look: impl Fn(&Text) -> bool) -> Amount {
     let (mut all, mut through) = (0_usize, 0_usize);
     for item in &line.items {
         if let Item::Text(text) = item {
             let letters = text.text.chars().filter(|c| c.is_alphanumeric()).count();
             all += letters;
-            through += if text.struck { letters } else { 0 };
+            through += if look(text) { letters } else { 0 };
         }
     }
     match (through, all) {
         (0, _) => Amount::None,
-        // The leading symbol or a closing bracket is easily missed when a line is struck by hand.
+        // The leading symbol or a closing bracket is easily missed by hand.
         (through, all) if through * 10 >= all * 9 => Amount::Whole,
         _ => Amount::Part,
-    }
-}
-
-fn emphasis(line: &Line) -> Amount {
-    let mut texts = line
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Text(text) if !is_blank(&text.text) => Some(text.emphasis),
-            _ => None,
-        })
-        .peekable();
-    let (mut any, mut all) = (false, texts.peek().is_some());
-    for emphasis in texts {
-        any |= emphasis;
-        all &= emphasis;
-    }
-    match (any, all) {
-        (_, true) => Amount::Whole,
-        (true, _) => Amount::Part,
-        _ => Amount::None,
     }
 }
