@@ -50,7 +50,8 @@ pub fn message(bytes: &[u8]) -> Message {
     let mut walk = Walk::new(&mut found);
     walk.message(&parsed);
     walk.weigh_thumbnails();
-    // Dropping deeply nested messages recurses; the process ends right after this.
+    // Dropping deeply nested messages recurses; the process ends right after this. A fuzzer's goes on.
+    #[cfg(not(fuzzing))]
     std::mem::forget(parsed);
     found
 }
@@ -456,7 +457,7 @@ fn divided(sheet: Sheet) -> (Sheet, Sheet) {
         .map(|row| row.cells.iter().flat_map(|cell| &cell.lines).map(crate::sheet::Line::words).collect())
         .collect();
     let lines: Vec<&str> = words.iter().map(String::as_str).collect();
-    let opens = |at: &usize| quoting::opens_quotation(lines.get(*at..).unwrap_or_default());
+    let opens = |at: &usize| quoting::opens_quotation(quoting::ahead(&lines, *at));
     let at = (0..lines.len()).find(opens).unwrap_or(lines.len());
     let mut own = sheet;
     let quoted = Sheet { rows: own.rows.split_off(at), format: own.format, ..Sheet::default() };

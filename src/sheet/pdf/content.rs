@@ -85,7 +85,7 @@ impl<'a, 'm> Painter<'a, 'm> {
         match operator {
             Op::StrokePath(_) => self.paint(run, None, true),
             Op::CloseAndStrokePath(_) => {
-                run.path.close_path();
+                close(&mut run.path);
                 self.paint(run, None, true);
             }
             Op::FillPathNonZero(_) | Op::FillPathNonZeroCompatibility(_) => self.paint(run, Some(false), false),
@@ -93,7 +93,7 @@ impl<'a, 'm> Painter<'a, 'm> {
             Op::FillAndStrokeNonZero(_) => self.paint(run, Some(false), true),
             Op::FillAndStrokeEvenOdd(_) => self.paint(run, Some(true), true),
             Op::CloseFillAndStrokeNonZero(_) | Op::CloseFillAndStrokeEvenOdd(_) => {
-                run.path.close_path();
+                close(&mut run.path);
                 self.paint(run, Some(matches!(operator, Op::CloseFillAndStrokeEvenOdd(_))), true);
             }
             Op::EndPath(_) => self.paint(run, None, false),
@@ -408,6 +408,13 @@ fn next_line(run: &mut Run, x: f64, y: f64) {
     run.matrix = run.line;
 }
 
+/// A path that was never begun has nothing to close.
+fn close(path: &mut BezPath) {
+    if !path.elements().is_empty() {
+        path.close_path();
+    }
+}
+
 /// Operators that build the path or save the state.
 fn path(run: &mut Run, operator: &TypedInstruction) -> bool {
     use TypedInstruction as Op;
@@ -428,7 +435,7 @@ fn path(run: &mut Run, operator: &TypedInstruction) -> bool {
         Op::CubicEndTo(to) if !run.path.elements().is_empty() => {
             run.path.curve_to(point(&to.0, &to.1), point(&to.2, &to.3), point(&to.2, &to.3));
         }
-        Op::ClosePath(_) if !run.path.elements().is_empty() => run.path.close_path(),
+        Op::ClosePath(_) => close(&mut run.path),
         Op::RectPath(r) => {
             let (from, size) = (point(&r.0, &r.1), point(&r.2, &r.3));
             run.path.move_to(from);
