@@ -174,7 +174,7 @@ fn misunderstood(message: &Message, forms: &Forms<'_>, sources: &[Source], circu
         // The circular sent back whole brings its own summaries along.
         let depth = if whole && !comments::is_copy(sheet, circular) { Depth::Whole } else { Depth::Reply };
         let lines = understood::lines(sheet, is_form);
-        let wrapped = matches!(sheet.format, Format::Plain | Format::Pdf);
+        let wrapped = matches!(sheet.format, Format::Plain | Format::Pdf | Format::Scan);
         let what = understood::beside(&lines, wrapped, standing, depth);
         found.extend(what.into_iter().map(|what| (sheet.source.clone(), what)));
     }
