@@ -327,9 +327,10 @@ impl Reader<'_, '_> {
 
 /// The circular itself, sent back: its summaries are nobody's comments, its sentences nobody's statements.
 pub(super) fn is_copy(sheet: &Sheet, circular: &Circular) -> bool {
-    let words: String = sheet.lines().map(|(_, line)| line.text() + "\n").collect();
-    let named: BTreeSet<usize> = circular.mentions(&words).into_iter().map(|mention| mention.text).collect();
-    words.contains("9.4") && words.contains("70") && named.len() == circular.texts.len()
+    let lines = || sheet.lines().map(|(_, line)| line.text());
+    let (clause, rule) = (lines().any(|line| line.contains("9.4")), lines().any(|line| line.contains("70")));
+    let named = || lines().flat_map(|line| circular.mentions(&line)).map(|mention| mention.text);
+    clause && rule && named().collect::<BTreeSet<usize>>().len() == circular.texts.len()
 }
 
 /// Whether a row is one of the form's: it has boxes, or it words an answer beside a mark or in a table.

@@ -172,7 +172,7 @@ fn misunderstood(message: &Message, forms: &Forms<'_>, sources: &[Source], circu
         let is_form = form.is_form() && !plainly_said(sheet, circular);
         let whole = sheet.body || is_form || !any_form;
         let mut lines = understood::lines(sheet, is_form);
-        let wrapped = matches!(sheet.format, Format::Plain | Format::Pdf);
+        let wrapped = matches!(sheet.format, Format::Plain | Format::Pdf | Format::Scan);
         let mut note = |lines: &[String], depth| {
             let what = understood::beside(lines, wrapped, standing, depth);
             found.extend(what.into_iter().map(|what| (sheet.source.clone(), what)));

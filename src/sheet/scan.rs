@@ -65,3 +65,10 @@ pub struct Seen {
     /// Per page, the picture with the grid that was found and each mark's box coloured by its reading.
     pub pictures: Vec<(u32, image::RgbImage)>,
 }
+
+/// Reads the pages of one document.
+pub fn read(pages: Vec<Page>, source: &str, eyes: &mut dyn Eyes) -> Seen {
+    let _ = (pages, eyes);
+    let faults = vec!["a scanned page that is not read yet".to_owned()];
+    Seen { sheet: Sheet { source: source.to_owned(), faults, ..Sheet::default() }, pictures: Vec::new() }
+}

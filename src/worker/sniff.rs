@@ -7,6 +7,7 @@ use std::io::Cursor;
 use zip::ZipArchive;
 
 use super::charset;
+use crate::picture::Kind;
 
 /// What is done with the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub enum File {
     Cms,
     /// The signature of a signed message.
     Signature(Seal),
+    /// A picture large enough for a page.
+    Picture(Kind),
     /// A small picture: a page only where nothing else in the message can be one.
     Thumbnail,
     /// Cannot hold a form: calendars, small pictures in a signature block.
@@ -149,7 +152,10 @@ fn picture(bytes: &[u8], label: &str, inline: bool) -> Option<File> {
     Some(match bytes.len() {
         size if !page && size < if inline { LOGO } else { ICON } => File::Nothing,
         size if !page && size < THUMBNAIL => File::Thumbnail,
-        _ => File::Unreadable("a picture, which is not read"),
+        _ => match Kind::of(bytes) {
+            Some(kind) => File::Picture(kind),
+            None => File::Unreadable("a picture of a kind that is not read; please ask for a PDF"),
+        },
     })
 }
 

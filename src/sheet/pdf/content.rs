@@ -15,6 +15,7 @@ use super::{
     font::Fonts,
     outline,
     paint::{Layers, Space, State},
+    pictured,
     scene::{Glyph, Layer, Picture, Scene, Shape, is_white},
 };
 
@@ -55,7 +56,15 @@ impl Run<'_, '_> {
 
 impl<'a, 'm> Painter<'a, 'm> {
     pub fn new(fonts: &'m mut Fonts<'a>, budget: &'m mut Budget, layers: &'m Layers) -> Self {
-        Self { scene: Scene::default(), fonts, budget, layers, layer: Layer::Page, order: 0, depth: 0 }
+        Self {
+            scene: Scene { clear: true, ..Scene::default() },
+            fonts,
+            budget,
+            layers,
+            layer: Layer::Page,
+            order: 0,
+            depth: 0,
+        }
     }
 
     /// Runs one content stream from this state.
@@ -124,6 +133,7 @@ impl<'a, 'm> Painter<'a, 'm> {
                 run.seen.push(shows);
             }
             Op::EndMarkedContent(_) => drop(run.seen.pop()),
+            Op::Shading(_) => self.scene.clear = false,
             Op::SetGraphicsState(name) => {
                 if let Some(dict) = run.resources.get_ext_g_state(name.0) {
                     self.graphics(run, &dict)?;
@@ -316,12 +326,21 @@ impl<'a, 'm> Painter<'a, 'm> {
     }
 
     fn picture(&mut self, dict: &Dict, state: &State) {
-        let bounds = state.place.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0)).intersect(state.clip);
+        let all = state.place.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
+        let bounds = all.intersect(state.clip);
         if state.fill.shows() && bounds.width() > 0.5 && bounds.height() > 0.5 {
             let order = self.next();
             let masked = [&b"SMask"[..], b"Mask", b"ImageMask", b"IM"].iter().any(|key| dict.contains_key(key));
             let sheer = masked || state.blended || state.fill.alpha < 0.9;
-            self.scene.pictures.push(Picture { bounds, sheer, order });
+            self.scene.pictures.push(Picture {
+                bounds,
+                whole: bounds.inflate(1.0, 1.0).union(all) == bounds.inflate(1.0, 1.0),
+                place: state.place,
+                pixels: pictured::pixels(dict),
+                object: dict.obj_id(),
+                sheer,
+                order,
+            });
         }
     }
 
