@@ -9,6 +9,7 @@ mod comments;
 pub mod form;
 mod halves;
 mod interpret;
+mod scanned;
 pub mod sentence;
 pub mod state;
 pub mod understood;

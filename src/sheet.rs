@@ -60,6 +60,8 @@ pub enum Format {
     #[default]
     Plain,
     Html,
+    /// Pages that are pictures.
+    Scan,
 }
 
 /// A table's row, or a paragraph outside any table (then a single cell).
@@ -175,6 +177,8 @@ pub enum Method {
     Deleted,
     Emphasis,
     Sentence,
+    /// Ink on a scanned page.
+    Scan,
 }
 
 impl Line {

@@ -13,6 +13,8 @@ pub(super) struct Source {
     pub name: String,
     pub choices: BTreeMap<usize, (Choice, String, Method)>,
     pub is_form: bool,
+    /// One of several pages of a form, silent about rows that stand on another.
+    pub is_part: bool,
     /// The sentences that were taken as answers.
     pub taken: Vec<String>,
 }
@@ -43,9 +45,9 @@ fn agree(
     for source in filled {
         let found = source.choices.get(&index).cloned();
         // Words may speak of some texts only; a form answers every row it has.
-        let Some((choice, spot, method)) =
-            found.or_else(|| source.is_form.then(|| (Choice::Blank, source.name.clone(), Method::Glyph)))
-        else {
+        let Some((choice, spot, method)) = found.or_else(|| {
+            (source.is_form && !source.is_part).then(|| (Choice::Blank, source.name.clone(), Method::Glyph))
+        }) else {
             continue;
         };
         match &agreed {

@@ -7,7 +7,7 @@ use super::{
     agree::{self, Source},
     circulated, comments,
     form::{self, FormReading},
-    halves,
+    halves, scanned,
     sentence::{self, SentenceReading},
     understood::{self, Depth, Standing},
     which::{self, Pointers, Which},
@@ -24,6 +24,13 @@ use crate::{
 /// Reads what the message says about any of the circulars.
 #[must_use]
 pub fn interpret(message: &Message, circulars: &[Circular]) -> Reading {
+    match scanned::told(message, circulars) {
+        Some(told) => read_message(&told, circulars),
+        None => read_message(message, circulars),
+    }
+}
+
+fn read_message(message: &Message, circulars: &[Circular]) -> Reading {
     let pointers = pointers(message, circulars);
     let mut reading = Reading { sealed: sealed(message), ..Reading::default() };
     let circular = match which::decide(&pointers, circulars) {
@@ -131,7 +138,16 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
         quoted_forms(&quoted, circular, reading);
     }
     reading.reply.circular = Some(circular.number);
+    let missing = missing_rows(message, &mut sources, circular);
     reading.reply.choices = agree::combine(&sources, circular, reading);
+    for index in missing {
+        if let (Some(row), Some(text)) = (reading.reply.choices.get_mut(index), circular.texts.get(index)) {
+            row.choice = Choice::Unclear;
+            let detail = "its row was not found on the scanned pages: a page may be missing".to_owned();
+            let text = Some(text.id.clone());
+            reading.doubts.push(Doubt { code: DoubtCode::MarkUnclear, text, spot: None, detail });
+        }
+    }
     let found = comments::gather(forms, &reading.reply.choices, circular);
     reading.reply.comments = found.comments;
     for (sheet, form) in beside {
@@ -148,6 +164,18 @@ fn read(message: &Message, forms: &Forms<'_>, circular: &Circular, reading: &mut
     withdrawal(message, reading);
     misunderstood(message, forms, &sources, circular, reading);
     notices(reading);
+}
+
+/// Scanned pages may be parts of one form: each speaks for the rows on it only, and together they must hold all.
+fn missing_rows(message: &Message, sources: &mut [Source], circular: &Circular) -> Vec<usize> {
+    let own = message.sheets.iter().filter(|sheet| !sheet.quoted);
+    let found =
+        sources.iter().filter(|source| source.is_form).flat_map(|source| source.choices.keys().copied()).collect();
+    let scanned = message.sheets.iter().any(|sheet| sheet.format == Format::Scan);
+    for source in sources.iter_mut().filter(|_| scanned) {
+        source.is_part = true;
+    }
+    scanned::missing(own, &found, circular)
 }
 
 /// A body without any mark whose words are understood to the last is no form: "X.1353 – Yes, no comments".
@@ -233,7 +261,7 @@ fn form_source(sheet: &Sheet, form: &FormReading, sources: &mut Vec<Source>, rea
         reading.doubts.extend(form.doubts.iter().cloned());
     }
     let choices = form.rows.iter().map(|(text, row)| (*text, (row.choice, row.spot.clone(), row.method))).collect();
-    sources.push(Source { name: sheet.source.clone(), choices, is_form: true, taken: Vec::new() });
+    sources.push(Source { name: sheet.source.clone(), choices, is_form: true, is_part: false, taken: Vec::new() });
 }
 
 /// Sentences beside a form must say what it says: "Kenya does not authorize …" below a ticked authorization.
@@ -301,7 +329,13 @@ fn sentence_source(sheet: &Sheet, circular: &Circular, sources: &mut Vec<Source>
         .map(|(text, choice)| (text, (choice, sheet.source.clone(), Method::Sentence)))
         .collect();
     if !choices.is_empty() {
-        sources.push(Source { name: sheet.source.clone(), choices, is_form: false, taken: found.taken });
+        sources.push(Source {
+            name: sheet.source.clone(),
+            choices,
+            is_form: false,
+            is_part: false,
+            taken: found.taken,
+        });
     }
 }
 

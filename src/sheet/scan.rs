@@ -2,6 +2,31 @@
 //!
 //! Pure but for the [`Eyes`] it is given: pixels and the words that OCR found in them become a [`Sheet`].
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::manual_midpoint,
+    clippy::many_single_char_names,
+    reason = "coordinates of pixels are small numbers, and named as in geometry"
+)]
+
+mod boxes;
+mod document;
+mod explain;
+mod ink;
+mod level;
+mod look;
+mod parts;
+mod plane;
+mod rows;
+mod rules;
+mod upright;
+
+use document::{Document, Laid};
+
 use image::GrayImage;
 
 use super::Sheet;
@@ -64,6 +89,59 @@ pub struct Seen {
     pub sheet: Sheet,
     /// Per page, the picture with the grid that was found and each mark's box coloured by its reading.
     pub pictures: Vec<(u32, image::RgbImage)>,
+    /// Every box and circle, where it stands on its page.
+    pub places: Vec<Place>,
+}
+
+/// A box or circle on its page, in the page's own pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    pub page: u32,
+    pub shape: super::Shape,
+    pub state: super::State,
+    /// The centre, across and down.
+    pub x: f32,
+    pub y: f32,
+    /// About the side or the diameter.
+    pub size: f32,
+    /// Darkness inside, above that of the page's empty ones, from 0 to 1.
+    pub ink: f32,
+    /// What else was measured, for whoever tunes the thresholds.
+    pub measured: String,
+}
+
+impl Seen {
+    /// Whether anything of a form was found.
+    #[must_use]
+    pub fn is_form(&self) -> bool {
+        self.sheet.lines().any(|(_, line)| line.marks().next().is_some())
+    }
+}
+
+/// Reads the pages of one document.
+pub fn read(pages: &[Page], source: &str, eyes: &mut dyn Eyes) -> Seen {
+    seen(pages, source, eyes, false)
+}
+
+/// The same, with a picture of every page that shows what was seen.
+pub fn explain(pages: &[Page], source: &str, eyes: &mut dyn Eyes) -> Seen {
+    seen(pages, source, eyes, true)
+}
+
+fn seen(pages: &[Page], source: &str, eyes: &mut dyn Eyes, pictures: bool) -> Seen {
+    let mut document = Document::default();
+    let sheets: Vec<Option<Laid>> = pages.iter().map(Laid::of).collect();
+    document.sizes = sheets.iter().flatten().filter_map(|laid| laid.found.sizes).max_by_key(|sizes| sizes.seen);
+    for (page, laid) in pages.iter().zip(sheets) {
+        let Some(laid) = laid else {
+            document.faults.push(format!("page {} is too small or too coarse a picture to be read", page.number));
+            continue;
+        };
+        if let Err(blind) = document.page(page, laid, eyes) {
+            document.faults.push(format!("page {}: {blind}", page.number));
+        }
+    }
+    document.seen(source, pictures)
 }
 
 /// Reads the pages of one document.

@@ -1,0 +1,280 @@
+//! Makes a form of what was seen on scanned pages: words that OCR read are matched with the circular's texts and with
+//! the form's own lines, tolerantly but never ambiguously.
+//!
+//! What comes out is a sheet in the form's own words, which is read as any other; rows that could not be told are marks
+//! that nobody can decide. Prose around the form is kept as asides: OCR's words are too rough to be weighed one by one.
+#![allow(clippy::cast_precision_loss, reason = "lengths of lines")]
+
+mod alike;
+mod names;
+mod phrases;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use super::{
+    which,
+    who::Named,
+    wording::{self, Slot, fold},
+};
+use crate::{
+    circular::Circular,
+    language::Language,
+    message::Message,
+    sheet::{Cell, Format, Item, Line, Mark, Row, Shape, Sheet, State, Text},
+};
+use alike::{dice, letters};
+
+/// The message with every scanned sheet in the form's own words; none when it holds no scan.
+pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message> {
+    if !message.sheets.iter().any(|sheet| sheet.format == Format::Scan) {
+        return None;
+    }
+    let mut message = message.clone();
+    for sheet in message.sheets.iter_mut().filter(|sheet| sheet.format == Format::Scan) {
+        *sheet = clean(sheet, circulars);
+    }
+    let marked = |sheet: &Sheet| sheet.lines().any(|(_, line)| line.marks().next().is_some());
+    let any = message.sheets.iter().any(|sheet| marked(sheet) || !sheet.faults.is_empty());
+    for sheet in message.sheets.iter_mut().filter(|sheet| sheet.format == Format::Scan && !any) {
+        sheet.faults.push("no form could be found on the scanned pages".to_owned());
+    }
+    Some(message)
+}
+
+/// Texts of the circular for which no form of the message has a row, where pages were scanned: one may be missing.
+pub(super) fn missing<'s>(
+    mut sheets: impl Iterator<Item = &'s Sheet>,
+    found: &BTreeSet<usize>,
+    circular: &Circular,
+) -> Vec<usize> {
+    let scanned = sheets.any(|sheet| sheet.format == Format::Scan);
+    if !scanned || found.is_empty() {
+        return Vec::new();
+    }
+    (0..circular.texts.len()).filter(|index| !found.contains(index)).collect()
+}
+
+/// A line of a row with what its words were taken for.
+struct Told {
+    mark: Mark,
+    words: String,
+    slot: Option<Slot>,
+}
+
+fn clean(sheet: &Sheet, circulars: &[Circular]) -> Sheet {
+    let mut clean = Sheet { rows: Vec::new(), asides: Vec::new(), ..sheet.clone() };
+    let language = language(sheet);
+    let circular = circulars.iter().max_by_key(|circular| named_rows(sheet, circular));
+    let circular = circular.filter(|circular| named_rows(sheet, circular) > 0);
+    head(sheet, &mut clean);
+    let Some(circular) = circular else {
+        if sheet.lines().any(|(_, line)| line.marks().next().is_some()) {
+            clean.faults.push("boxes were found, and no label beside them that names a text of a circular".to_owned());
+        }
+        return clean;
+    };
+    let group = study_group(sheet, circular);
+    let rows: Vec<(&Row, Vec<Told>)> = sheet.rows.iter().map(|row| (row, told_lines(row, language))).collect();
+    let whole = rows.iter().filter(|(_, lines)| is_whole(lines)).count();
+    for (row, lines) in &rows {
+        let label = label(row);
+        let recognised = lines.iter().any(|line| line.slot.is_some());
+        match names::named(&label, circular) {
+            Some(text) => {
+                clean.rows.push(in_own_words(row, lines, text, circular, language, group, whole));
+            }
+            None if recognised => {
+                let label: String = label.chars().take(80).collect();
+                clean
+                    .faults
+                    .push(format!("{}: the label reads \"{label}\", which names no text for certain", row.spot));
+            }
+            None => {}
+        }
+    }
+    clean
+}
+
+fn named_rows(sheet: &Sheet, circular: &Circular) -> usize {
+    sheet.rows.iter().filter(|row| names::named(&label(row), circular).is_some()).count()
+}
+
+fn label(row: &Row) -> String {
+    let lines = row.cells.first().into_iter().flat_map(|cell| &cell.lines);
+    lines.map(Line::text).collect::<Vec<_>>().join(" ")
+}
+
+/// The circular's number and the State, where they can be read in what stands around the form.
+fn head(sheet: &Sheet, clean: &mut Sheet) {
+    let mut named = Named::default();
+    let mut numbers = BTreeSet::new();
+    for aside in &sheet.asides {
+        named.read(aside);
+        numbers.extend(which::numbers(aside));
+        if wording::RESERVES.within(&fold(aside)) {
+            let words: String = aside.chars().take(120).collect();
+            clean.faults.push(format!("words beside the form hold a condition or a reservation: \"{words}\""));
+        }
+    }
+    for number in numbers {
+        clean.rows.push(single(&format!("TSB Circular {number}")));
+    }
+    for state in named.states {
+        if let Some(state) = state.member() {
+            clean.rows.push(single(&format!("Administration of {}", state.name(Language::En))));
+        }
+    }
+}
+
+fn single(text: &str) -> Row {
+    let cell = Cell { continues: false, lines: vec![plain(text)] };
+    Row { spot: crate::sheet::Spot::default(), cells: vec![cell] }
+}
+
+fn plain(text: &str) -> Line {
+    Line { items: vec![Item::Text(Text { text: text.to_owned(), ..Text::default() })] }
+}
+
+/// The language whose lines are most like those that were read.
+fn language(sheet: &Sheet) -> Language {
+    let read: Vec<Vec<char>> = answers(sheet).map(|line| letters(&line.text())).collect();
+    let likeness = |lines: &[&str; 4]| -> f32 {
+        let wanted: Vec<Vec<char>> = lines.iter().map(|line| letters(line)).collect();
+        read.iter().map(|read| wanted.iter().map(|wanted| dice(read, wanted)).fold(0.0, f32::max)).sum()
+    };
+    let best = phrases::LINES.iter().max_by(|a, b| likeness(&a.1).total_cmp(&likeness(&b.1)));
+    best.map_or(Language::En, |(language, _)| *language)
+}
+
+fn answers(sheet: &Sheet) -> impl Iterator<Item = &Line> {
+    sheet.rows.iter().filter_map(|row| row.cells.get(1)).flat_map(|cell| &cell.lines)
+}
+
+/// The study group that the answers' lines name, when they plainly name another than the circular's.
+fn study_group(sheet: &Sheet, circular: &Circular) -> u32 {
+    let (mut own, mut others) = (0, Vec::new());
+    for line in answers(sheet) {
+        let named = which::study_groups(&fold(&line.text()));
+        if named.contains(&circular.study_group) {
+            own += 1;
+        }
+        others.extend(named.into_iter().filter(|group| *group != circular.study_group));
+    }
+    let first = others.first().copied().unwrap_or(circular.study_group);
+    let same = others.iter().filter(|group| **group == first).count();
+    if own == 0 && same >= 2 { first } else { circular.study_group }
+}
+
+fn told_lines(row: &Row, language: Language) -> Vec<Told> {
+    let lines = row.cells.get(1).into_iter().flat_map(|cell| &cell.lines);
+    let mut lines: Vec<Told> = lines
+        .filter_map(|line| {
+            let mark = line.marks().next()?.clone();
+            let words = line.text();
+            let slot = slot(&words, language);
+            Some(Told { mark, words, slot })
+        })
+        .collect();
+    // What is no line of the form beside four that are was no box.
+    if lines.len() > SLOTS.len() && lines.iter().filter_map(|line| line.slot).eq(SLOTS) {
+        lines.retain(|line| line.slot.is_some());
+    }
+    lines
+}
+
+const SLOTS: [Slot; 4] = [Slot::Authorize, Slot::NoComments, Slot::WithComments, Slot::Refuse];
+
+/// Which of the form's lines the words are, if they are like one and less like the others.
+fn slot(words: &str, language: Language) -> Option<Slot> {
+    let read = letters(words);
+    let mut scored: Vec<(f32, Slot)> =
+        SLOTS.iter().map(|slot| (dice(&read, &letters(&phrase(*slot, language, 17))), *slot)).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    match scored.as_slice() {
+        [(best, slot), (next, _), ..] if *best >= 0.5 && best - next >= 0.08 => Some(*slot),
+        _ => None,
+    }
+}
+
+fn phrase(slot: Slot, language: Language, group: u32) -> String {
+    let lines = phrases::LINES.iter().find(|(known, _)| *known == language).map(|(_, lines)| lines);
+    let index = SLOTS.iter().position(|known| *known == slot).unwrap_or_default();
+    let line = lines.and_then(|lines| lines.get(index)).copied().unwrap_or_default();
+    line.replace("{sg}", &group.to_string())
+}
+
+/// All four lines are there in the form's order, and each was recognised by its words.
+fn is_whole(lines: &[Told]) -> bool {
+    is_built(lines) && lines.iter().zip(SLOTS).all(|(line, slot)| line.slot == Some(slot))
+}
+
+/// Box, two circles, box.
+fn is_built(lines: &[Told]) -> bool {
+    let shapes: Vec<Shape> = lines.iter().map(|line| line.mark.shape).collect();
+    shapes == [Shape::Box, Shape::Round, Shape::Round, Shape::Box]
+}
+
+/// The row in the form's own words. What could not be told for certain is left undecided.
+fn in_own_words(
+    row: &Row,
+    lines: &[Told],
+    text: usize,
+    circular: &Circular,
+    language: Language,
+    group: u32,
+    whole: usize,
+) -> Row {
+    let trouble = trouble(lines, language, whole);
+    let id = circular.texts.get(text).map(|text| text.id.to_string()).unwrap_or_default();
+    let told = lines.iter().zip(SLOTS).map(|(line, slot)| {
+        let mut mark = line.mark.clone();
+        if let Some(why) = &trouble {
+            mark.state = State::Unclear(why.clone());
+        }
+        let words = Text { text: format!(" {}", phrase(slot, language, group)), ..Text::default() };
+        Line { items: vec![Item::Mark(mark), Item::Text(words)] }
+    });
+    let mut answers: Vec<Line> = told.collect();
+    if answers.is_empty() {
+        answers.push(plain(&phrase(Slot::Authorize, language, group)));
+    }
+    let label = Cell { continues: false, lines: vec![plain(&id)] };
+    Row { spot: row.spot, cells: vec![label, Cell { continues: false, lines: answers }] }
+}
+
+/// Why a row's lines cannot be taken for the form's four.
+fn trouble(lines: &[Told], language: Language, whole: usize) -> Option<String> {
+    if !is_built(lines) {
+        return Some(format!("{} boxes were found in the row, not a box, two circles and a box", lines.len()));
+    }
+    for (line, slot) in lines.iter().zip(SLOTS) {
+        match line.slot {
+            Some(read) if read != slot => {
+                return Some("the words beside a box are another line's than the one expected there".to_owned());
+            }
+            // One line may be illegible where the same line was read in other rows.
+            None if whole < 2 => return Some("the words beside a box could not be read".to_owned()),
+            _ => {}
+        }
+        if let Some(words) = added(&line.words, slot, language) {
+            return Some(format!("words were added beside the box: \"{words}\""));
+        }
+    }
+    let read = lines.iter().filter(|line| line.slot.is_some()).count();
+    (read < 2).then(|| "the words beside the boxes could not be read".to_owned())
+}
+
+/// Several words that are not at all like the line's own.
+fn added(words: &str, slot: Slot, language: Language) -> Option<String> {
+    let own = letters(&phrase(slot, language, 17));
+    let strange: Vec<&str> = words
+        .split_whitespace()
+        .filter(|word| {
+            let word = letters(word);
+            word.len() >= 4 && alike::distance_within(&word, &own) * 2 > word.len()
+        })
+        .collect();
+    (strange.len() >= 3).then(|| strange.join(" ").chars().take(120).collect())
+}

@@ -1,0 +1,283 @@
+//! Decides each box from the ink in it and around it, calibrated on the page's own empty boxes.
+//!
+//! Between "surely empty" and "surely marked" lies a band in which nothing is decided.
+
+use super::{
+    boxes::{Inks, Spot},
+    parts::{Part, Parts},
+    plane::Plane,
+};
+use crate::sheet::State;
+
+/// What was measured at a box.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Measure {
+    /// Darkness of its inside, 0 to 1, above the page's empty ones.
+    pub inside: f32,
+    /// How far the inside's ink reaches, in sizes.
+    pub extent: f32,
+    /// How much of the way round a stroke encloses it.
+    pub ring: f32,
+    /// In how much of the way round there is any ink close by, more than at the page's other boxes of its kind.
+    pub around: f32,
+    /// Ink on the side away from its words, in box areas.
+    pub beside: f32,
+    /// A stroke that belongs to another box passes through.
+    pub foreign: bool,
+    /// The stroke through it is far larger than a mark: a stamp, a signature, a line.
+    pub vast: bool,
+}
+
+/// A box with its reading.
+#[derive(Clone, Debug)]
+pub(super) struct Read {
+    pub spot: Spot,
+    pub state: State,
+    pub measure: Measure,
+}
+
+/// Darker than paper with its noise.
+const FLOOR: u8 = 45;
+
+/// Reads all boxes of a page; `leftwards` tells that their words stand to their left.
+pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -> Vec<Read> {
+    let parts = Parts::of(&inks.free, true, true);
+    let raw: Vec<f32> = spots.iter().map(|spot| darkness(dark, spot)).collect();
+    let usual = |round: bool| {
+        let mut empty: Vec<f32> =
+            spots.iter().zip(&raw).filter(|(spot, _)| spot.round == round && spot.hollow).map(|(_, d)| *d).collect();
+        empty.sort_by(f32::total_cmp);
+        empty.get(empty.len() / 2).copied()
+    };
+    let (square, round) = (usual(false), usual(true));
+    let shares: Vec<Vec<(u32, u32)>> = spots.iter().map(|spot| shares(&parts, spot)).collect();
+    let mut reads: Vec<Read> = Vec::new();
+    for (index, (spot, raw)) in spots.iter().zip(&raw).enumerate() {
+        let usual = if spot.round { round.or(square) } else { square.or(round) };
+        let mut measure = Measure { inside: raw - usual.unwrap_or(0.02), ..Measure::default() };
+        measure.extent = extent(inks, spot);
+        strangers(&mut measure, index, &shares, &parts, spots);
+        measure.ring = ring(&parts, spot);
+        measure.beside = beside(&parts, spot, leftwards);
+        reads.push(Read { spot: *spot, state: state(&measure, spot), measure });
+    }
+    surrounded(&mut reads, inks);
+    crossed_out(&mut reads);
+    reads
+}
+
+/// Ink close around a box that the page's other boxes do not have: whatever it is, the box is not surely empty.
+fn surrounded(reads: &mut [Read], inks: &Inks) {
+    let around: Vec<f32> = reads.iter().map(|read| around(inks, &read.spot)).collect();
+    for kind in [false, true] {
+        let mut usual: Vec<f32> = reads
+            .iter()
+            .zip(&around)
+            .filter(|(read, _)| read.spot.round == kind && read.spot.hollow)
+            .map(|(_, around)| *around)
+            .collect();
+        usual.sort_by(f32::total_cmp);
+        // The quieter ones are empty for certain.
+        let usual = usual.get(usual.len() / 3).copied().unwrap_or_default();
+        for (read, around) in reads.iter_mut().zip(&around).filter(|(read, _)| read.spot.round == kind) {
+            read.measure.around = around - usual;
+            if read.state == State::Empty && around - usual > 0.3 {
+                read.state = State::Unclear("there is ink close around the box".to_owned());
+            }
+        }
+    }
+}
+
+fn around(inks: &Inks, spot: &Spot) -> f32 {
+    const STEPS: i32 = 32;
+    let hit = |step: &i32| {
+        let (sin, cos) = (*step as f32 / STEPS as f32 * std::f32::consts::TAU).sin_cos();
+        // Along a ray, beyond the outline of a square or a circle.
+        let edge = if spot.round { 0.5 } else { 0.5 / sin.abs().max(cos.abs()) };
+        let from = edge * spot.size + 4.0;
+        let to = (edge + 0.45) * spot.size;
+        let mut far = from;
+        while far < to {
+            if inks.free.or((spot.x + far * cos).round() as i32, (spot.y + far * sin).round() as i32, 0) > 0 {
+                return true;
+            }
+            far += 1.0;
+        }
+        false
+    };
+    (0..STEPS).filter(hit).count() as f32 / STEPS as f32
+}
+
+/// Mean darkness of the inside.
+fn darkness(dark: &Plane, spot: &Spot) -> f32 {
+    let reach = spot.size * if spot.round { 0.27 } else { 0.30 };
+    let (mut sum, mut count) = (0u32, 0u32);
+    for y in (spot.y - reach).round() as i32..=(spot.y + reach).round() as i32 {
+        for x in (spot.x - reach).round() as i32..=(spot.x + reach).round() as i32 {
+            let (dx, dy) = (x as f32 - spot.x, y as f32 - spot.y);
+            if spot.round && dx * dx + dy * dy > reach * reach {
+                continue;
+            }
+            let value = dark.or(x, y, 0);
+            sum += if value > FLOOR { u32::from(value) } else { 0 };
+            count += 1;
+        }
+    }
+    sum as f32 / 255.0 / count.max(1) as f32
+}
+
+/// How far the ink inside reaches, across or down, in sizes.
+fn extent(inks: &Inks, spot: &Spot) -> f32 {
+    let reach = (spot.size * 0.28).round() as i32;
+    let (cx, cy) = (spot.x.round() as i32, spot.y.round() as i32);
+    let mut inside = Plane::new(reach * 2 + 1, reach * 2 + 1, 0);
+    for y in -reach..=reach {
+        for x in -reach..=reach {
+            if !spot.round || x * x + y * y <= reach * reach {
+                inside.set(x + reach, y + reach, inks.ink.or(cx + x, cy + y, 0));
+            }
+        }
+    }
+    let parts = Parts::of(&inside, true, true);
+    let most = parts.all.iter().map(|part| part.w().max(part.h())).max().unwrap_or_default();
+    most as f32 / spot.size
+}
+
+/// Which parts reach into the box, and with how many pixels.
+fn shares(parts: &Parts, spot: &Spot) -> Vec<(u32, u32)> {
+    let reach = spot.size * 0.33;
+    let (x0, x1) = ((spot.x - reach) as i32, (spot.x + reach) as i32 + 1);
+    let (y0, y1) = ((spot.y - reach) as i32, (spot.y + reach) as i32 + 1);
+    let mut shares: Vec<(u32, u32)> = Vec::new();
+    for run in parts.within(x0, y0, x1, y1) {
+        let length = (run.x1 - run.x0) as u32;
+        match shares.iter_mut().find(|(part, _)| *part == run.part) {
+            Some((_, count)) => *count += length,
+            None => shares.push((run.part, length)),
+        }
+    }
+    shares
+}
+
+/// Strokes that pass through on their way to another box, and things far larger than a mark.
+fn strangers(measure: &mut Measure, index: usize, shares: &[Vec<(u32, u32)>], parts: &Parts, spots: &[Spot]) {
+    let Some(own) = shares.get(index) else { return };
+    let Some(spot) = spots.get(index) else { return };
+    for (part, count) in own {
+        let most = shares.iter().flatten().filter(|(other, _)| other == part).map(|(_, count)| *count).max();
+        if most.is_some_and(|most| most >= count * 2) {
+            measure.foreign = true;
+        }
+        if let Some(part) = parts.all.get(*part as usize) {
+            let large = part.w().max(part.h()) as f32 > spot.size * 5.5;
+            measure.vast |= large && *count as f32 > spot.size * 0.5;
+        }
+    }
+}
+
+/// How much of the way round strokes larger than the box enclose it, outside of its outline.
+fn ring(parts: &Parts, spot: &Spot) -> f32 {
+    const STEPS: usize = 24;
+    let mut seen = [false; STEPS];
+    let reach = spot.size * 1.6;
+    let (x0, x1) = ((spot.x - reach) as i32, (spot.x + reach) as i32 + 1);
+    let (y0, y1) = ((spot.y - reach) as i32, (spot.y + reach) as i32 + 1);
+    for run in parts.within(x0, y0, x1, y1) {
+        let Some(part) = parts.all.get(run.part as usize) else { continue };
+        if !encloses(part, spot) {
+            continue;
+        }
+        for x in run.x0..run.x1 {
+            let (dx, dy) = (x as f32 - spot.x, run.y as f32 - spot.y);
+            let far = if spot.round { dx.hypot(dy) } else { dx.abs().max(dy.abs()) };
+            if far > spot.size * 0.62 {
+                let turn = (dy.atan2(dx) / std::f32::consts::TAU + 0.5) * STEPS as f32;
+                if let Some(seen) = seen.get_mut(turn as usize % STEPS) {
+                    *seen = true;
+                }
+            }
+        }
+    }
+    seen.iter().filter(|seen| **seen).count() as f32 / STEPS as f32
+}
+
+fn encloses(part: &Part, spot: &Spot) -> bool {
+    let half = spot.size * 0.55;
+    let around = (part.x0 as f32) < spot.x - half
+        && part.x1 as f32 > spot.x + half
+        && (part.y0 as f32) < spot.y - half
+        && part.y1 as f32 > spot.y + half;
+    // A ring may touch the words beside it, and is no higher than a mark.
+    around && (part.h() as f32) < spot.size * 3.4 && (part.w() as f32) < spot.size * 14.0
+}
+
+/// Ink of strokes as large as a mark on the side away from the words, in box areas.
+fn beside(parts: &Parts, spot: &Spot, leftwards: bool) -> f32 {
+    let (near, far) = (spot.size * 0.62, spot.size * 1.3);
+    let (from, to) = if leftwards { (spot.x + near, spot.x + far) } else { (spot.x - far, spot.x - near) };
+    let (y0, y1) = ((spot.y - spot.size * 0.6) as i32, (spot.y + spot.size * 0.6) as i32);
+    let mut area = 0;
+    for run in parts.within(from as i32, y0, to as i32, y1) {
+        let Some(part) = parts.all.get(run.part as usize) else { continue };
+        let most = part.w().max(part.h()) as f32 / spot.size;
+        if (0.55..3.5).contains(&most) {
+            area += run.x1 - run.x0;
+        }
+    }
+    area as f32 / (spot.size * spot.size)
+}
+
+/// The reading that the measures allow.
+fn state(measure: &Measure, spot: &Spot) -> State {
+    let unclear = |why: &str| State::Unclear(why.to_owned());
+    let (sure, dot) = if spot.round { (0.24, 0.16) } else { (0.16, 0.08) };
+    let stroke = measure.extent >= 0.42;
+    let marked = measure.inside >= sure || measure.inside >= 0.07 && stroke;
+    if marked && measure.vast {
+        return unclear("a stamp or a long stroke passes through the box");
+    }
+    if marked && measure.foreign {
+        return unclear("the stroke of another mark passes through the box");
+    }
+    if marked {
+        return State::Set;
+    }
+    if measure.ring >= 0.8 && measure.inside < 0.05 {
+        return State::Set;
+    }
+    if measure.ring >= 0.45 {
+        return unclear("a stroke runs around the box");
+    }
+    if measure.beside >= 0.06 && measure.inside < sure {
+        return unclear("there is ink right beside the box");
+    }
+    let clean = measure.inside < 0.03 && measure.extent < 0.3 || measure.inside < dot && measure.extent < 0.22;
+    if clean && (spot.hollow || spot.outline > 0.9) {
+        return State::Empty;
+    }
+    if measure.foreign && measure.inside < 0.05 {
+        return State::Empty;
+    }
+    unclear("there is a faint or a small trace in the box")
+}
+
+/// A box blacker than the page's other marks is one that was crossed out.
+fn crossed_out(reads: &mut [Read]) {
+    for round in [false, true] {
+        let mut marks: Vec<f32> = reads
+            .iter()
+            .filter(|read| read.spot.round == round && read.state == State::Set)
+            .map(|read| read.measure.inside)
+            .collect();
+        marks.sort_by(f32::total_cmp);
+        let Some(usual) = marks.get(marks.len() / 2).copied() else { continue };
+        if round || marks.len() < 2 || usual > 0.72 {
+            continue;
+        }
+        for read in reads.iter_mut().filter(|read| read.spot.round == round && read.state == State::Set) {
+            if read.measure.inside > 0.85 && read.measure.inside > usual + 0.2 {
+                read.state = State::Unclear("the box is blacked out: a mark may have been crossed out".to_owned());
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Has a page's words read: which language they are in, whether it stands on its head, what each column says.
+
+use image::{GrayImage, imageops};
+
+use super::{
+    Blind, Eyes, Layout, Word,
+    boxes::{Inks, Spot},
+    upright::Upright,
+};
+
+/// Languages that are tried where English reads nothing: one for each other script.
+const SCRIPTS: [&str; 3] = ["rus", "ara", "chi_sim"];
+/// Words read worse than this on the whole are not words of that language.
+const SURE: f32 = 68.0;
+
+/// The words of a page, and in which language they were read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    pub words: Vec<Word>,
+    pub language: String,
+    /// How sure they are on the whole, and how many letters stand for it.
+    pub sure: f32,
+    pub letters: usize,
+}
+
+impl Told {
+    fn of(words: Vec<Word>, language: &str) -> Self {
+        let (mut sum, mut letters) = (0.0, 0usize);
+        for word in &words {
+            let count = word.text.chars().filter(|c| c.is_alphabetic()).count();
+            if count >= 2 {
+                sum += word.confidence * count as f32;
+                letters += count;
+            }
+        }
+        let sure = if letters == 0 { 0.0 } else { sum / letters as f32 };
+        Self { words, language: language.to_owned(), sure, letters }
+    }
+
+    pub fn is_read(&self) -> bool {
+        self.sure >= SURE && self.letters >= 20
+    }
+}
+
+/// The page as OCR likes it: evenly lit, without rulings and boxes.
+pub(super) fn picture(up: &Upright, inks: &Inks, spots: &[Spot]) -> GrayImage {
+    let mut picture = up.dark.picture();
+    for (pixel, (ink, free)) in picture.iter_mut().zip(inks.ink.data.iter().zip(&inks.free.data)) {
+        *pixel = if *ink > 0 && *free == 0 { 255 } else { 255 - *pixel };
+    }
+    // What is not surely a box may be a letter, and is left to be read.
+    for spot in spots.iter().filter(|spot| spot.hollow) {
+        let half = spot.size * 0.62;
+        let (x0, y0) = ((spot.x - half).max(0.0) as u32, (spot.y - half).max(0.0) as u32);
+        let (x1, y1) = ((spot.x + half).max(0.0) as u32, (spot.y + half).max(0.0) as u32);
+        for y in y0..y1.min(picture.height()) {
+            for x in x0..x1.min(picture.width()) {
+                picture.put_pixel(x, y, image::Luma([255]));
+            }
+        }
+    }
+    picture
+}
+
+/// Reads part of the page; the words come back in the page's coordinates.
+pub(super) fn part(
+    eyes: &mut dyn Eyes,
+    page: &GrayImage,
+    area: (f32, f32, f32, f32),
+    layout: Layout,
+    language: &str,
+) -> Result<Told, Blind> {
+    let clamp = |value: f32, most: u32| value.max(0.0).min(most as f32) as u32;
+    let (x0, y0) = (clamp(area.0, page.width()), clamp(area.1, page.height()));
+    let (x1, y1) = (clamp(area.2, page.width()), clamp(area.3, page.height()));
+    if x1 < x0 + 20 || y1 < y0 + 20 {
+        return Ok(Told::of(Vec::new(), language));
+    }
+    let crop = imageops::crop_imm(page, x0, y0, x1 - x0, y1 - y0).to_image();
+    let mut words = eyes.words(&crop, layout, &[language])?;
+    for word in &mut words {
+        word.left += x0;
+        word.top += y0;
+    }
+    Ok(Told::of(words, language))
+}
+
+/// The language in which an area is read best, the known one tried first.
+pub(super) fn language(
+    eyes: &mut dyn Eyes,
+    page: &GrayImage,
+    area: (f32, f32, f32, f32),
+    known: Option<&str>,
+) -> Result<Told, Blind> {
+    let first = known.unwrap_or("eng");
+    let mut best = part(eyes, page, area, Layout::Block, first)?;
+    if best.is_read() {
+        return Ok(best);
+    }
+    for script in std::iter::once("eng").chain(SCRIPTS).filter(|script| *script != first) {
+        let told = part(eyes, page, area, Layout::Block, script)?;
+        if told.sure * (told.letters as f32).sqrt() > best.sure * (best.letters as f32).sqrt() {
+            best = told;
+        }
+    }
+    Ok(best)
+}
