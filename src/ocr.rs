@@ -160,14 +160,18 @@ async fn look(launcher: &Launcher<'_>, program: &Path, request: &Request, langua
         let _ = stdin.write_all(format!("P5\n{width} {height}\n255\n").as_bytes()).await;
         let _ = stdin.write_all(request.picture.as_raw()).await;
         drop(stdin);
+        Ok(())
     };
     let (mut told, mut complaint) = (Vec::new(), Vec::new());
     let (mut out, mut err) = (stdout.take(LIMITS.answer + 1), stderr.take(4096));
-    let ((), read, _) = tokio::join!(feed, out.read_to_end(&mut told), err.read_to_end(&mut complaint));
-    read.map_err(failed)?;
-    if told.len() as u64 > LIMITS.answer {
-        return Err("tesseract wrote without end".to_owned());
-    }
+    let answer = async {
+        match out.read_to_end(&mut told).await {
+            Ok(length) if length as u64 > LIMITS.answer => Err("tesseract wrote without end".to_owned()),
+            read => read.map_err(failed),
+        }
+    };
+    let complain = async { err.read_to_end(&mut complaint).await.map_err(failed) };
+    tokio::try_join!(feed, answer, complain)?;
     let status = child.wait().await.map_err(failed)?;
     if status.code() == Some(NO_JAIL) {
         return Err(format!("this kernel cannot jail tesseract: {}", String::from_utf8_lossy(&complaint).trim()));

@@ -69,15 +69,18 @@ impl Default for Allowance {
 }
 
 impl Allowance {
+    /// Whether a page may have this size.
+    fn check(&self, width: u32, height: u32) -> Result<u64, Unreadable> {
+        match u64::from(width) * u64::from(height) {
+            0 => Err(Unreadable::Damaged),
+            pixels if pixels > PAGE_PIXELS.min(self.pixels) => Err(Unreadable::TooLarge),
+            pixels => Ok(pixels),
+        }
+    }
+
     /// Takes one page of this size, before it is decoded.
     fn page(&mut self, width: u32, height: u32) -> Result<(), Unreadable> {
-        let pixels = u64::from(width) * u64::from(height);
-        if pixels == 0 {
-            return Err(Unreadable::Damaged);
-        }
-        if pixels > PAGE_PIXELS {
-            return Err(Unreadable::TooLarge);
-        }
+        let pixels = self.check(width, height)?;
         self.pages = self.pages.checked_sub(1).ok_or(Unreadable::TooMany)?;
         self.pixels = self.pixels.checked_sub(pixels).ok_or(Unreadable::TooMany)?;
         Ok(())

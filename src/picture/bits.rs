@@ -126,3 +126,39 @@ impl hayro_ccitt::Decoder for Runs {
         }
     }
 }
+
+/// Black and white pixels as they come, one row after the other.
+pub(super) struct Pixels {
+    data: Vec<u8>,
+    most: usize,
+}
+
+impl Pixels {
+    pub fn new(width: u32, height: u32) -> Self {
+        let most = width as usize * height as usize;
+        Self { data: Vec::with_capacity(most), most }
+    }
+
+    /// All pixels; those that never came are white.
+    pub fn done(mut self) -> Vec<u8> {
+        self.data.resize(self.most, 255);
+        self.data
+    }
+
+    fn push(&mut self, black: bool, count: usize) {
+        let end = (self.data.len() + count).min(self.most);
+        self.data.resize(end, if black { 0 } else { 255 });
+    }
+}
+
+impl hayro_jbig2::Decoder for Pixels {
+    fn push_pixel(&mut self, black: bool) {
+        self.push(black, 1);
+    }
+
+    fn push_pixel_chunk(&mut self, black: bool, chunk_count: u32) {
+        self.push(black, chunk_count as usize * 8);
+    }
+
+    fn next_line(&mut self) {}
+}

@@ -174,7 +174,9 @@ fn inverted(dict: &Dict, samples: u8) -> Option<bool> {
 fn dct(stream: &Stream, size: (u32, u32), samples: u8) -> Result<Option<GrayImage>, Unreadable> {
     let data = stream.raw_data();
     // Where file and picture disagree, drawing knows how programs settle it.
-    if still::jpeg_size(&data)? != size || samples == 0 {
+    let told = still::jpeg_size(&data)?;
+    small(told.0, told.1)?;
+    if told != size || samples == 0 {
         return Ok(None);
     }
     match still::jpeg_pixels(&data) {
@@ -188,6 +190,7 @@ fn jpx(stream: &Stream, size: (u32, u32), sole: &Sole) -> Result<Option<GrayImag
     let data = stream.raw_data();
     let told = hayro_jpeg2000::Image::new(&data, &hayro_jpeg2000::DecodeSettings::default());
     let told = told.map_err(|_| Unreadable::Damaged)?;
+    small(told.width(), told.height())?;
     if (told.width(), told.height()) != size {
         return Ok(None);
     }
@@ -213,14 +216,37 @@ fn jpx(stream: &Stream, size: (u32, u32), sole: &Sole) -> Result<Option<GrayImag
 }
 
 /// JBIG2, whose own page may be of another size than the file says.
-fn jbig2(stream: &Stream, (width, height): (u32, u32)) -> Result<Option<GrayImage>, Unreadable> {
-    let done = stream.decoded_image(&parameters(width, height, 1, 1)).map_err(|_| Unreadable::Damaged)?;
-    let Some(told) = &done.image_data else { return Ok(None) };
-    if (told.width, told.height) != (width, height) || told.bits_per_component != 8 {
+fn jbig2(stream: &Stream, size: (u32, u32)) -> Result<Option<GrayImage>, Unreadable> {
+    let damaged = |_| Unreadable::Damaged;
+    let settings = hayro_jbig2::DecodeSettings { strict: false };
+    let shared = globals(stream.dict()).map(|shared| hayro_jbig2::Globals::new(&shared, &settings));
+    let shared = shared.transpose().map_err(damaged)?;
+    let data = stream.raw_data();
+    let page = hayro_jbig2::Page::new_embedded(&data, shared.as_ref(), &settings).map_err(damaged)?;
+    let (width, height) = (page.width(), page.height());
+    small(width, height)?;
+    if (width, height) != size {
         return Ok(None);
     }
-    let layout = bits::Layout { width, height, depth: 8, samples: 1, inverted: false };
-    bits::grey(done.data.into_owned(), layout).map(Some)
+    let mut pixels = bits::Pixels::new(width, height);
+    page.decode(&mut pixels).map_err(damaged)?;
+    GrayImage::from_raw(width, height, pixels.done()).ok_or(Unreadable::Damaged).map(Some)
+}
+
+/// What several pictures of the file have in common.
+fn globals(dict: &Dict) -> Option<Vec<u8>> {
+    let parameters = match dict.get::<Object>(b"DecodeParms")? {
+        Object::Dict(parameters) => parameters,
+        Object::Array(array) => array.iter::<Dict>().next()?,
+        _ => return None,
+    };
+    let shared = parameters.get::<Stream>(b"JBIG2Globals")?;
+    shared.decoded_data().ok().map(std::borrow::Cow::into_owned)
+}
+
+/// What a picture says of itself may be far more than what the file says of it.
+fn small(width: u32, height: u32) -> Result<(), Unreadable> {
+    if u64::from(width) * u64::from(height) > PAGE_PIXELS { Err(Unreadable::TooLarge) } else { Ok(()) }
 }
 
 /// Samples that are merely packed, and fax compression.

@@ -33,6 +33,7 @@ pub(super) fn page(kind: Kind, bytes: &[u8], allowance: &mut Allowance) -> Resul
 }
 
 fn room(width: u32, height: u32, allowance: &mut Allowance) -> Result<(), Unreadable> {
+    allowance.check(width, height)?;
     if !is_page(width, height) {
         return Err(Unreadable::TooSmall);
     }
@@ -64,7 +65,14 @@ pub(super) fn jpeg_size(bytes: &[u8]) -> Result<(u32, u32), Unreadable> {
 }
 
 /// Grey pixels and the Exif data; whoever calls has looked at the size.
+///
+/// What lost its end is refused: the decoder would fill the rest with paper.
 pub(super) fn jpeg_pixels(bytes: &[u8]) -> Result<(GrayImage, Option<Vec<u8>>), Unreadable> {
+    let end = bytes.windows(2).rposition(|two| two == b"\xff\xd9").ok_or(Unreadable::Damaged)?;
+    // A thumbnail before the picture has an end of its own.
+    if end < bytes.len() / 2 {
+        return Err(Unreadable::Damaged);
+    }
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options());
     decoder.decode_headers().map_err(|_| Unreadable::Damaged)?;
     let info = decoder.info().ok_or(Unreadable::Damaged)?;

@@ -50,6 +50,7 @@ pub(super) fn pages(bytes: &[u8], allowance: &mut Allowance) -> Result<Vec<Page>
 fn page(file: &mut File, bytes: &[u8], number: u32, allowance: &mut Allowance) -> Result<Page, Unreadable> {
     let (width, height) = file.dimensions().map_err(|_| Unreadable::Damaged)?;
     let resolution = resolution(file);
+    allowance.check(width, height)?;
     // A fax in coarse mode has few rows.
     if !is_page(width, height.saturating_mul(2)) {
         return Err(Unreadable::TooSmall);
@@ -147,7 +148,6 @@ fn plain(file: &mut File, (width, height): (u32, u32)) -> Result<GrayImage, Unre
     let planes = file.get_tag_u32(Tag::PlanarConfiguration).unwrap_or(1);
     let (depth, samples) = match colours {
         ColorType::Gray(depth) => (depth, 1),
-        ColorType::Palette(depth) if depth <= 8 => (depth, 1),
         ColorType::RGB(depth @ (8 | 16)) if planes == 1 => (depth, 3),
         ColorType::YCbCr(8) if planes == 1 => (8, 3),
         ColorType::CMYK(8) if planes == 1 => (8, 4),
@@ -158,34 +158,10 @@ fn plain(file: &mut File, (width, height): (u32, u32)) -> Result<GrayImage, Unre
         DecodingResult::U16(data) => data.iter().flat_map(|sample| sample.to_be_bytes()).collect(),
         _ => return Err(Unreadable::Unknown("TIFF with unusual colours")),
     };
-    if matches!(colours, ColorType::Palette(_)) {
-        return palette(file, &data, (width, height), depth);
-    }
     // The library's YCbCr is that of the file only where no JPEG stands between.
     if matches!(colours, ColorType::YCbCr(_)) {
         let data = data.as_chunks::<3>().0.iter().map(|[y, ..]| *y).collect();
         return bits::grey(data, bits::Layout { width, height, depth: 8, samples: 1, inverted: false });
     }
     bits::grey(data, bits::Layout { width, height, depth, samples, inverted: false })
-}
-
-/// Indexes into a table of colours.
-fn palette(file: &mut File, data: &[u8], (width, height): (u32, u32), depth: u8) -> Result<GrayImage, Unreadable> {
-    let map = file.get_tag_u16_vec(Tag::ColorMap).map_err(|_| Unreadable::Damaged)?;
-    let colours = 1_usize << depth;
-    let part = |at: usize| map.get(at).map_or(0, |value| value.to_be_bytes()[0]);
-    let table: Vec<u8> =
-        (0..colours).map(|at| bits::luma([part(at), part(colours + at), part(2 * colours + at)])).collect();
-    let per_byte = usize::from(8 / depth.max(1));
-    let stride = (width as usize).div_ceil(per_byte).max(1);
-    let mut grey = Vec::with_capacity(width as usize * height as usize);
-    for row in data.chunks_exact(stride) {
-        for at in 0..width as usize {
-            let byte = row.get(at / per_byte).copied().unwrap_or(0);
-            let shift = 8 - usize::from(depth) * (at % per_byte + 1);
-            let index = usize::from(byte >> shift) & (colours - 1);
-            grey.push(table.get(index).copied().unwrap_or(255));
-        }
-    }
-    bits::grey(grey, bits::Layout { width, height, depth: 8, samples: 1, inverted: false })
 }

@@ -5,7 +5,7 @@
 
 use image::ImageEncoder;
 
-use super::{parse::Walk, pasted};
+use super::{parse::Walk, pasted, sniff};
 use crate::{
     message::{Drawing, Fate},
     picture::{self, Kind, Unreadable},
@@ -50,7 +50,7 @@ impl Walk<'_> {
                 self.gathered.push(Gathered { name, part, sheet: self.found.sheets.len(), within, pages });
                 Fate::Unread("a picture, which was not read in time".to_owned())
             }
-            Err(Unreadable::TooSmall | Unreadable::Animation) => {
+            Err(why) if is_ornament(&why) || bytes.len() < sniff::THUMBNAIL => {
                 self.thumbnails.push(part);
                 Fate::Passed
             }
@@ -189,11 +189,16 @@ fn pasted_pages(pictures: &[Vec<u8>], allowance: &mut picture::Allowance) -> Res
         let Some(kind) = Kind::of(bytes) else { continue };
         match picture::pages(kind, bytes, allowance) {
             Ok(found) => pages.extend(found),
-            Err(Unreadable::TooSmall | Unreadable::Animation) => {}
+            Err(why) if is_ornament(&why) => {}
             Err(why) => return Err(why.to_string()),
         }
     }
     Ok((1..).zip(pages).map(|(number, page)| Page { number, ..page }).collect())
+}
+
+/// A logo, a banner, a portrait, an animation.
+fn is_ornament(why: &Unreadable) -> bool {
+    matches!(why, Unreadable::TooSmall | Unreadable::Animation)
 }
 
 /// Rows by page: those from pixels for the pages that are pictures, those from text for the others.
