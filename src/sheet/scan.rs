@@ -2,6 +2,8 @@
 //!
 //! Pure but for the [`Eyes`] it is given: pixels and the words that OCR found in them become a [`Sheet`].
 
+pub mod code;
+
 use image::GrayImage;
 
 use super::Sheet;
