@@ -14,6 +14,7 @@
 )]
 
 mod boxes;
+pub mod code;
 mod document;
 mod explain;
 mod ink;
