@@ -4,7 +4,7 @@
 //! or a statement may have been written anywhere in it. Pure.
 
 use super::{
-    state,
+    state, understood,
     wording::{self, fold},
 };
 use crate::circular::Circular;
@@ -111,8 +111,7 @@ fn is_nobodys(line: &str, folded: &str) -> bool {
     let speaks = |word: &&str| spaced.contains(&format!(" {word}")) || !word.is_ascii() && spaced.contains(*word);
     !SPEAKERS.iter().any(|word| speaks(&word))
         && state::named_in(line).is_empty()
-        && !wording::AUTHORIZES.within(folded)
-        && !wording::REFUSES.within(folded)
+        && !understood::is_statement(folded)
         && !wording::WITHDRAWS.within(folded)
 }
 
@@ -136,6 +135,14 @@ mod tests {
         check(&["Summary", about, "DRAFT – not approved", about], &[false, true, false, true]);
         check(&["Summary", "Draft new Recommendation ITU-T X.1645 (X.nssa-cc) [R38]", about], &[false, false, false]);
         check(&["Summary", about, "ANNEX 2", about], &[false, true, false, false]);
+        // "Unauthorized" in a summary is nobody's refusal.
+        check(
+            &[
+                "摘要",
+                "但在分析过程中，一些未经授权的数据可能会被恶意使用。本建议书描述了用于大数据分析和操作的参考监测机制。",
+            ],
+            &[false, true],
+        );
         for spoken in ["we ", "the Ministry ", "Kenya ", "the administration does not authorize it and "] {
             check(&["Summary", &format!("{about} In this matter {spoken}would rather wait.")], &[false, false]);
         }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     circular::Circular,
-    sheet::{Item, Line, Mark, Method, Shape, Spot, State, Text},
+    sheet::{Item, Line, Mark, Method, Shape, Sheet, Spot, State, Text},
 };
 
 /// A line of a row, taken apart.
@@ -139,6 +139,44 @@ pub(super) fn is_crowded(line: &Line) -> bool {
     let both_options = wording::no_comments(&folded) && wording::with_comments(&folded);
     let authorizes = wording::slot(&folded, true) == Some(Slot::Authorize);
     wording::both_answers(&folded) || authorizes && both_options
+}
+
+/// Whether, outside tables, every box stands alone on the line above its words, and nowhere else: each mark that stands
+/// alone is followed by a line of the form that has none, and each such line follows one.
+pub(super) fn marks_lead(sheet: &Sheet, circular: &Circular) -> bool {
+    let lines = || sheet.rows.iter().filter(|row| row.spot.table.is_none()).flat_map(|row| &row.cells);
+    let lines: Vec<&Line> = lines().flat_map(|cell| &cell.lines).filter(|line| !line.words().is_empty()).collect();
+    let lone = |line: &Line| line.marks().count() == 1 && is_blank(&line.text());
+    let boxed = |line: &Line| {
+        let slots = slots_of(line, false, circular);
+        line.marks().next().is_none() && slots.iter().any(|slot| matches!(slot, Slot::Authorize | Slot::Refuse))
+    };
+    let mut pairs = 0;
+    let mut above = false;
+    for (at, line) in lines.iter().enumerate() {
+        let below = lone(line) && lines.get(at + 1).is_some_and(|next| boxed(next));
+        if lone(line) && !below || boxed(line) && !above {
+            return false;
+        }
+        pairs += usize::from(below);
+        above = below;
+    }
+    pairs >= 2
+}
+
+/// A line without the `*` of a list before the words that are not the form's.
+pub(super) fn without_bullet(line: &Line) -> Line {
+    let solid = line.items.iter().position(|item| !matches!(item, Item::Text(text) if text.text.trim().is_empty()));
+    let bullet = |item: &Item| matches!(item, Item::Mark(mark) if mark.seen == "*" && mark.state != State::Set);
+    let mut items = line.items.clone();
+    if let Some(at) = solid.filter(|at| items.get(*at).is_some_and(bullet))
+        && line.marks().count() == 1
+        && slots(&fold(&line.text()), true).is_empty()
+        && !is_blank(&line.text())
+    {
+        items.remove(at);
+    }
+    Line { items }
 }
 
 /// The pieces of a line that holds several answers, each with its mark: `☒ authorizes ☐ does not authorize`, or
