@@ -55,8 +55,6 @@ pub enum Format {
     Odt,
     Rtf,
     Pdf,
-    /// Pages that are pictures.
-    Scan,
     #[default]
     Plain,
     Html,
