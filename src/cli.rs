@@ -5,6 +5,7 @@
 
 mod check;
 mod circular;
+mod drawings;
 pub(crate) mod fonts;
 mod letters;
 mod read;
@@ -23,6 +24,7 @@ use crate::{
     config::{self, Settings},
     desk,
     language::Language,
+    ocr::Ocr,
     sender,
     store::Store,
     tally::Books,
@@ -162,6 +164,9 @@ struct Read {
     /// One JSON object per line
     #[arg(long)]
     json: bool,
+    /// Write into this folder how each scanned page was read, as a picture with what was found drawn over it
+    #[arg(long, value_name = "DIR")]
+    explain: Option<PathBuf>,
     /// Files read at a time [default: as many as there are processors]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
@@ -194,7 +199,12 @@ enum Review {
         json: bool,
     },
     /// One message: what was read, what is doubtful, and its own words
-    Show { id: String },
+    Show {
+        id: String,
+        /// Where to write pictures of its scanned pages with what was found on them [default: under the data directory]
+        #[arg(long, value_name = "DIR")]
+        pictures: Option<PathBuf>,
+    },
     /// Count it as read
     Accept {
         id: String,
@@ -371,6 +381,7 @@ fn workers(settings: &Settings) -> Workers {
         limits,
         allow_unjailed: settings.limits.allow_unjailed,
         office: Office::new(&settings.limits.soffice),
+        ocr: Ocr::new(&settings.limits.tesseract),
         ..Workers::default()
     }
 }

@@ -19,7 +19,7 @@ pub use load::load;
 pub use mistake::{Mistake, Mistakes};
 pub use settings::{
     Acknowledgement, Authentication, AuthenticationPolicy, Digest, Identity, Limits, Log, LogFormat, Settings, Soffice,
-    Watched, WorkerLimits,
+    Tesseract, Watched, WorkerLimits,
 };
 
 use std::path::PathBuf;

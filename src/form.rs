@@ -4,11 +4,13 @@
 //! below only set it. Every box, option and space carries a name that says which circular, text and answer it is
 //! for, and the house's own readers read the form back without doubt.
 
+pub mod code;
 mod content;
 mod docx;
 mod fields;
 mod fonts;
 mod layout;
+mod map;
 mod pdf;
 #[cfg(test)]
 mod tests;
@@ -16,9 +18,10 @@ mod tests;
 use crate::{circular::Circular, language::Language};
 use content::Content;
 pub use fonts::{FontFace, Fonts, Script};
+pub use map::{FormMap, Spot};
 
 /// The make of the form, kept in its properties: to be raised whenever places or names change.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Why a form could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +50,14 @@ pub fn docx(circular: &Circular, language: Language) -> Result<Vec<u8>, FormErro
 /// The circular asks about no text, or a font cannot be used.
 pub fn pdf(circular: &Circular, language: Language, fonts: &Fonts) -> Result<Vec<u8>, FormError> {
     pdf::write(&Content::of(circular, language)?, fonts)
+}
+
+/// Where the boxes of [`pdf`] stand, set in the same fonts.
+///
+/// # Errors
+/// The circular asks about no text, or a font cannot be used.
+pub fn map(circular: &Circular, language: Language, fonts: &Fonts) -> Result<FormMap, FormError> {
+    pdf::map(&Content::of(circular, language)?, fonts)
 }
 
 /// The scripts that the form is written in: what [`Fonts`] must have, in this order.

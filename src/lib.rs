@@ -10,6 +10,8 @@
 //! 5. [`desk`] hands due letters to [`post`]; [`daemon`] turns the wheel and is the only one, beside the
 //!    command line, that reads the clock. [`tally`] folds the events into every number that anyone sees.
 //!
+//! Within the worker [`picture`] turns scans, faxes and photographs into pages of pixels, which [`sheet::scan`] reads.
+//!
 //! Beside this way lies [`form`]: it makes the blank form of a circular, which the house's own readers read back without doubt.
 //!
 //! # What holds
@@ -32,7 +34,10 @@ pub mod guard;
 pub mod language;
 pub mod letter;
 pub mod mailbox;
+mod memo;
 pub mod message;
+pub mod ocr;
+pub mod picture;
 pub mod post;
 pub mod reply;
 pub mod sender;

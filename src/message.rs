@@ -27,6 +27,9 @@ pub struct Message {
     /// Documents that only an office program can read; the worker's parent has them converted and read.
     #[serde(default)]
     pub conversions: Vec<Conversion>,
+    /// How pages that are pictures were read, where that was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drawings: Vec<Drawing>,
     /// What was wrong with the message as a whole (several From headers, limits reached, …).
     pub faults: Vec<String>,
     /// Not all of it could be fetched: a person looks at it, whatever its beginning says.
@@ -102,6 +105,16 @@ pub struct Conversion {
     pub sheet: usize,
     #[serde(with = "base64_bytes")]
     pub bytes: Vec<u8>,
+}
+
+/// A page with what was found on it drawn over it, for a person's eyes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawing {
+    /// The sheet that it belongs to.
+    pub source: String,
+    pub page: u32,
+    #[serde(with = "base64_bytes")]
+    pub png: Vec<u8>,
 }
 
 /// Bytes as base64 in JSON.

@@ -4,6 +4,7 @@
 //! Never fails: what cannot be decided becomes a [`Doubt`], and a person decides.
 
 mod agree;
+mod circulated;
 mod comments;
 pub mod form;
 mod halves;

@@ -55,6 +55,8 @@ pub enum Format {
     Odt,
     Rtf,
     Pdf,
+    /// Pages that are pictures.
+    Scan,
     #[default]
     Plain,
     Html,

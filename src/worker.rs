@@ -15,24 +15,26 @@ mod msg;
 pub mod office;
 pub mod parse;
 mod parse_headers;
+mod pasted;
 pub mod quoting;
+mod scans;
 mod sniff;
+mod talk;
 mod tnef;
 mod unpack;
 mod wrapped;
 
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    process::Command,
-};
+use tokio::{io::AsyncReadExt, process::Command};
 
 use crate::{
     message::{Conversion, Fate, Message},
-    sheet::Sheet,
+    ocr::{self, Ocr, dialogue},
+    sheet::{Sheet, scan::Blind},
 };
 use office::{Launcher, Office, OfficeError};
+use talk::Talk;
 
 /// What the bytes are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +74,10 @@ pub struct Workers {
     pub allow_unjailed: bool,
     /// What converts binary Word documents.
     pub office: Office,
+    /// What reads the words in scanned pages.
+    pub ocr: Ocr,
+    /// Keep drawings of how scanned pages were read.
+    pub explain: bool,
 }
 
 impl Default for Workers {
@@ -81,6 +87,8 @@ impl Default for Workers {
             limits: Limits::default(),
             allow_unjailed: false,
             office: Office::default(),
+            ocr: Ocr::default(),
+            explain: false,
         }
     }
 }
@@ -107,7 +115,11 @@ pub const SUBCOMMAND: &str = "worker";
 /// All conversions of one message together, waiting for others' included; a message is claimed for longer.
 const CONVERSIONS: Duration = Duration::from_mins(2);
 /// Exit status of a worker whose kernel cannot jail it.
-const NO_JAIL: i32 = 71;
+pub(crate) const NO_JAIL: i32 = 71;
+/// The argument that asks a worker for drawings of how pages were read.
+const EXPLAIN: &str = "explain";
+/// Drawings of pages make an answer so many times longer.
+const DRAWINGS: u64 = 8;
 
 impl Workers {
     /// Parses one document in a fresh jailed process; old documents in it are converted and read in processes of
@@ -131,6 +143,12 @@ impl Workers {
     pub async fn probe_office(&self) -> Result<(), OfficeError> {
         let launcher = Launcher { program: &self.program, allow_unjailed: self.allow_unjailed };
         self.office.probe(&launcher).await
+    }
+
+    /// Looks at a small picture, to know that tesseract can be started and jailed.
+    pub async fn probe_ocr(&self) -> Result<(), Blind> {
+        let launcher = Launcher { program: &self.program, allow_unjailed: self.allow_unjailed };
+        self.ocr.probe(&launcher).await
     }
 
     /// Has one document converted, and puts what it says in its place.
@@ -175,38 +193,22 @@ impl Workers {
 
     async fn run(&self, input: &Input, bytes: &[u8]) -> Result<Vec<u8>, WorkerError> {
         let mut child = self.command(input).spawn().map_err(WorkerError::Start)?;
-        let (Some(mut stdin), Some(mut stdout), Some(stderr)) =
-            (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        let (Some(stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
             return Err(WorkerError::Died("no pipes".to_owned()));
         };
-        let limit = self.limits.answer;
-        let talk = async {
-            // A worker that dies early breaks the pipe; its exit status tells more than the write error.
-            let feed = async {
-                let _ = stdin.write_all(bytes).await;
-                drop(stdin);
-            };
-            let mut answer = Vec::new();
+        let complaint = tokio::spawn(async {
             let mut complaint = Vec::new();
-            let mut capped_out = (&mut stdout).take(limit + 1);
-            let mut capped_err = stderr.take(4096);
-            let ((), read, _) =
-                tokio::join!(feed, capped_out.read_to_end(&mut answer), capped_err.read_to_end(&mut complaint));
-            read.map_err(|e| WorkerError::Died(e.to_string()))?;
-            if answer.len() as u64 > limit {
-                return Err(WorkerError::TooLong(limit));
-            }
-            let status = child.wait().await.map_err(|e| WorkerError::Died(e.to_string()))?;
-            Ok((answer, complaint, status))
-        };
-        let Ok(talked) = tokio::time::timeout(self.limits.wall, talk).await else {
-            return Err(WorkerError::TimedOut(self.limits.wall.as_secs()));
-        };
-        let (answer, complaint, status) = talked?;
+            let _ = stderr.take(4096).read_to_end(&mut complaint).await;
+            complaint
+        });
+        let mut talk = Talk::new(self);
+        let answer = talk.hold(stdin, stdout, bytes).await?;
+        let status = talk.while_it_works(child.wait()).await?.map_err(|e| WorkerError::Died(e.to_string()))?;
         if status.success() {
             return Ok(answer);
         }
+        let complaint = complaint.await.unwrap_or_default();
         let complaint = String::from_utf8_lossy(&complaint).trim().to_owned();
         if status.code() == Some(NO_JAIL) {
             return Err(WorkerError::NoJail(complaint));
@@ -214,10 +216,15 @@ impl Workers {
         Err(WorkerError::Died(if complaint.is_empty() { status.to_string() } else { format!("{status}; {complaint}") }))
     }
 
+    fn answer_limit(&self) -> u64 {
+        if self.explain { self.limits.answer.saturating_mul(DRAWINGS) } else { self.limits.answer }
+    }
+
     fn command(&self, input: &Input) -> Command {
         let mut command = Command::new(&self.program);
         command.arg(SUBCOMMAND).arg(self.limits.cpu.to_string()).arg(self.limits.memory.to_string());
         command.arg(if self.allow_unjailed { "allow-unjailed" } else { "jailed" });
+        command.arg(if self.explain { EXPLAIN } else { "plain" });
         if let Input::Attachment(name) = input {
             command.arg(name);
         }
@@ -236,6 +243,11 @@ pub fn main(arguments: &[String]) -> i32 {
     {
         return office::become_office(rest);
     }
+    if let Some((first, rest)) = arguments.split_first()
+        && first == ocr::LOOK
+    {
+        return ocr::become_tesseract(rest);
+    }
     let number = |at: usize, default: u64| arguments.get(at).and_then(|a| a.parse().ok()).unwrap_or(default);
     let defaults = Limits::default();
     let limits = Limits { cpu: number(0, defaults.cpu), memory: number(1, defaults.memory), ..defaults };
@@ -245,8 +257,9 @@ pub fn main(arguments: &[String]) -> i32 {
         eprintln!("{why}");
         return NO_JAIL;
     }
-    let input = arguments.get(3).map_or(Input::Message, |name| Input::Attachment(name.clone()));
-    match answer(&input) {
+    let explain = arguments.get(3).is_some_and(|how| how == EXPLAIN);
+    let input = arguments.get(4).map_or(Input::Message, |name| Input::Attachment(name.clone()));
+    match answer(&input, limits.memory, explain) {
         Ok(()) => 0,
         Err(why) => {
             eprintln!("{why}");
@@ -255,16 +268,16 @@ pub fn main(arguments: &[String]) -> i32 {
     }
 }
 
-fn answer(input: &Input) -> std::io::Result<()> {
-    use std::io::{Read, Write};
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes)?;
+fn answer(input: &Input, most: u64, explain: bool) -> std::io::Result<()> {
+    use std::io::Write;
+    let (mut from, mut to) = (std::io::stdin().lock(), std::io::stdout().lock());
+    let bytes = dialogue::receive(&mut from, most)?;
+    let mut eyes = dialogue::Parent { from, to: &mut to };
     let message = match input {
-        Input::Message => parse::message(&bytes),
-        Input::Attachment(name) => parse::attachment(name, &bytes),
+        Input::Message => parse::message_with(&bytes, &mut eyes, explain),
+        Input::Attachment(name) => parse::attachment_with(name, &bytes, &mut eyes, explain),
     };
     let json = serde_json::to_vec(&message)?;
-    let mut out = std::io::stdout().lock();
-    out.write_all(&json)?;
-    out.flush()
+    to.write_all(&json)?;
+    to.flush()
 }

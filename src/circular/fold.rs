@@ -172,7 +172,7 @@ pub(crate) fn listed(words: &str, word: &str) -> bool {
 
 /// Letters of the scripts whose words are told apart by spaces and that have capitals.
 pub(crate) fn is_western(c: char) -> bool {
-    c.is_alphabetic() && c < '\u{590}'
+    c.is_ascii_alphabetic() || ('\u{80}'..'\u{590}').contains(&c) && c.is_alphabetic()
 }
 
 pub(crate) fn is_han(c: char) -> bool {
@@ -199,7 +199,9 @@ fn is_note(c: char) -> bool {
 
 fn fold_char(c: char, mut emit: impl FnMut(char)) {
     match c {
-        'a'..='z' | '0'..='9' => emit(c),
+        // Most of any text is these, and they are what they are.
+        'a'..='z' | '0'..='9' | ' ' | '.' | 'а'..='и' | 'к'..='я' | '\u{4e00}'..='\u{9fff}' => emit(c),
+        'A'..='Z' => emit(c.to_ascii_lowercase()),
         _ if is_invisible(c) => {}
         _ if c.is_whitespace() || c.is_control() || is_note(c) => emit(' '),
         _ => decompose_compatible(c, |part| {

@@ -1,12 +1,13 @@
 //! Which of a circular's texts a line names, and which other Recommendations it cites.
 
-use std::ops::Range;
+use std::{cell::RefCell, ops::Range};
 
 use super::{
     Circular, DraftText,
     fold::Folded,
     name::{Name, latin, occurrences, scan, working_name_at, written},
 };
+use crate::memo::{Last, Memo};
 
 /// A text of the circular, named in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,21 +25,56 @@ impl Circular {
     /// when only one text has it, or by working name. A name and the working name beside it are one mention.
     #[must_use]
     pub fn mentions(&self, line: &str) -> Vec<Mention> {
-        find(&self.texts, line)
+        said(&self.texts, |said| said.mentions.of(line, || find_in(&said.names, line)))
+            .unwrap_or_else(|| find(&self.texts, line))
     }
 
     /// Identifiers in a line that are certainly Recommendations or drafts and not this circular's, or that several of its
     /// texts could mean. A comment may well cite such a Recommendation; the reader decides.
     #[must_use]
     pub fn foreign_texts(&self, line: &str) -> Vec<String> {
-        foreign(&self.texts, line)
+        said(&self.texts, |said| said.foreign.of(line, || foreign_in(&said.names, line)))
+            .unwrap_or_else(|| foreign(&self.texts, line))
     }
+}
+
+/// Identifier and working name of each text: they are all that the answers depend on.
+type Names = Vec<(super::TextId, Option<String>)>;
+
+/// A circular's names, and what was said of lines by them.
+struct Said {
+    names: Known,
+    mentions: Memo<Vec<Mention>>,
+    foreign: Memo<Vec<String>>,
+}
+
+thread_local! {
+    static SAID: RefCell<Last<Names, Said>> = const { RefCell::new(Last::new()) };
+}
+
+/// Asks what was said by these texts' names.
+fn said<T>(texts: &[DraftText], ask: impl FnOnce(&mut Said) -> T) -> Option<T> {
+    let is = |names: &Names| {
+        let same = |((id, name), text): (&(super::TextId, Option<String>), &DraftText)| {
+            *id == text.id && *name == text.provisional_name
+        };
+        names.len() == texts.len() && names.iter().zip(texts).all(same)
+    };
+    let make = || {
+        let names = texts.iter().map(|text| (text.id.clone(), text.provisional_name.clone())).collect();
+        (names, Said { names: Known::of(texts), mentions: Memo::default(), foreign: Memo::default() })
+    };
+    SAID.with_borrow_mut(|last| last.of(is, make).map(ask))
 }
 
 /// See [`Circular::mentions`].
 pub(super) fn find(texts: &[DraftText], line: &str) -> Vec<Mention> {
+    find_in(&Known::of(texts), line)
+}
+
+fn find_in(known: &Known, line: &str) -> Vec<Mention> {
     let folded = Folded::new(line);
-    let found = found(texts, &folded);
+    let found = found(known, &folded);
     merged(&folded, &found)
         .into_iter()
         .map(|(text, range)| {
@@ -50,8 +86,11 @@ pub(super) fn find(texts: &[DraftText], line: &str) -> Vec<Mention> {
 
 /// See [`Circular::foreign_texts`].
 pub(super) fn foreign(texts: &[DraftText], line: &str) -> Vec<String> {
+    foreign_in(&Known::of(texts), line)
+}
+
+fn foreign_in(known: &Known, line: &str) -> Vec<String> {
     let folded = Folded::new(line);
-    let known = Known::of(texts);
     let working = Covered::by(&folded, known.working_names(&folded).map(|(_, range)| range));
     let names = scan(&folded);
     let mut foreign: Vec<(usize, String)> = Vec::new();
@@ -104,13 +143,11 @@ impl Covered {
     }
 }
 
-fn found(texts: &[DraftText], folded: &Folded) -> Vec<(usize, Range<usize>)> {
+fn found(known: &Known, folded: &Folded) -> Vec<(usize, Range<usize>)> {
     // Most lines of any document name nothing: a number needs a digit, a working name its dot.
-    let dotless = |text: &DraftText| !text.provisional_name.as_deref().unwrap_or(text.id.as_str()).contains('.');
-    if !folded.has(|c| c.is_ascii_digit() || c == '.') && !texts.iter().any(dotless) {
+    if !folded.has(|c| c.is_ascii_digit() || c == '.') && !known.dotless {
         return Vec::new();
     }
-    let known = Known::of(texts);
     let mut found: Vec<_> = known.working_names(folded).collect();
     let working = Covered::by(folded, found.iter().map(|(_, range)| range.clone()));
     for name in scan(folded).iter().filter(|name| !working.touches(&name.range)) {
@@ -146,11 +183,14 @@ struct Known {
     names: Vec<(usize, Name)>,
     /// Working names, folded.
     working: Vec<(usize, Vec<char>)>,
+    /// Whether one of them is named without a dot.
+    dotless: bool,
 }
 
 impl Known {
     fn of(texts: &[DraftText]) -> Self {
-        let mut known = Self { names: Vec::new(), working: Vec::new() };
+        let dotless = |text: &DraftText| !text.provisional_name.as_deref().unwrap_or(text.id.as_str()).contains('.');
+        let mut known = Self { names: Vec::new(), working: Vec::new(), dotless: texts.iter().any(dotless) };
         for (index, text) in texts.iter().enumerate() {
             match scan(&Folded::new(text.id.as_str())).into_iter().next() {
                 Some(name) => known.names.push((index, name)),

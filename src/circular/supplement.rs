@@ -1,6 +1,6 @@
 //! Corrigenda and Amendments in running text, and the Recommendation each of them belongs to.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
 use super::{
     TextKind,
@@ -86,6 +86,12 @@ const WORDS: [(&str, SupplementKind, Form); 25] = [
     ("修订", Amendment, Han),
 ];
 
+/// What the words begin with.
+static BEGINNINGS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let beginnings: BTreeSet<char> = WORDS.iter().filter_map(|(word, ..)| word.chars().next()).collect();
+    beginnings.into_iter().collect()
+});
+
 /// Every supplement that belongs to one of the Recommendations at `bases`, with the index of its home.
 pub(super) fn supplements(folded: &Folded, bases: &[Range<usize>]) -> Vec<(Supplement, usize)> {
     let found = find(folded);
@@ -110,6 +116,10 @@ fn find(folded: &Folded) -> Vec<Supplement> {
 }
 
 fn supplement_at(folded: &Folded, i: usize) -> Option<Supplement> {
+    // Nearly every character begins none of them.
+    if !BEGINNINGS.contains(&folded.at(i)) {
+        return None;
+    }
     let &(word, kind, form) = WORDS.iter().find(|(word, ..)| folded.starts_with(i, word))?;
     let end = word_end(folded, i, word, form)?;
     let after = number_after(folded, end).filter(|_| form != Short || !is_western(folded.at(end)));

@@ -8,6 +8,7 @@ use super::print;
 use crate::{
     config::{Post as PostSettings, Settings},
     mailbox::Mailbox,
+    ocr::{self, Missing as NoOcr},
     post::Post,
     store::Weight,
     worker::office::Missing,
@@ -52,6 +53,7 @@ pub async fn check(settings: &Settings) -> Result<ExitCode> {
         jail.map(|()| "starts, fully enforced".to_owned()).map_err(|e| format!("{e}. {}", super::JAIL_REMEDY)),
     )?;
     say("binary Word files (.doc)", office(settings).await)?;
+    say("scanned pages", scans(settings).await)?;
     for watched in &settings.mailboxes {
         let reached = match Mailbox::open(&watched.mailbox).await {
             Ok(mut mailbox) => mailbox.list(&|_| true).await.map(|_| "reached".to_owned()),
@@ -77,6 +79,37 @@ async fn office(settings: &Settings) -> std::result::Result<String, String> {
             Ok(()) => Ok(format!("read through {}, jailed", program.display())),
             Err(why) => Err(format!("not read, {manual}: {}: {why}", program.display())),
         },
+    }
+}
+
+/// Whether the words in scans can be read. Where they cannot, scans go to a person: no reason not to run.
+async fn scans(settings: &Settings) -> std::result::Result<String, String> {
+    let workers = super::workers(settings);
+    let manual = "they go to a person";
+    let install = |languages: &[&str]| {
+        let packages: Vec<String> =
+            languages.iter().map(|language| format!("tesseract-ocr-{}", language.replace('_', "-"))).collect();
+        packages.join(" ")
+    };
+    let program = match workers.ocr.program() {
+        Err(NoOcr::Off) => return Ok(format!("not read, as limits.tesseract says; {manual}")),
+        Err(NoOcr::NotInstalled) => {
+            let packages = install(&ocr::LANGUAGES);
+            return Ok(format!("not read, {manual}: no tesseract is installed. apt install tesseract-ocr {packages}"));
+        }
+        Err(why @ NoOcr::NotThere(_)) => return Err(format!("not read, {manual}: {why}. Mend limits.tesseract")),
+        Ok(program) => program,
+    };
+    if let Err(why) = workers.probe_ocr().await {
+        return Err(format!("not read, {manual}: {}: {why}", program.display()));
+    }
+    match workers.ocr.languages_missing().as_slice() {
+        [] => Ok(format!("read through {}, jailed", program.display())),
+        missing => Ok(format!(
+            "read through {}, jailed, but not in all languages; the others go to a person. apt install {}",
+            program.display(),
+            install(missing)
+        )),
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Reader<'r> {
     pub circulars: Vec<Circular>,
     /// None: whoever sent it is not in question, as for a bare attachment.
     pub contacts: Option<Contacts>,
+    /// Where pictures go that show how scanned pages were read.
+    pub explain: Option<&'r Path>,
 }
 
 /// One line of `read --json`.
@@ -42,7 +44,7 @@ struct Line<'l> {
 
 /// Runs `consultd read`.
 pub async fn command(settings: &Settings, arguments: &Read) -> Result<()> {
-    let workers = super::workers(settings);
+    let workers = Workers { explain: arguments.explain.is_some(), ..super::workers(settings) };
     let mut circulars = self::circulars(&workers, &arguments.circular).await?;
     let stored = settings.data_dir.join("consultd.sqlite").exists();
     if circulars.is_empty() && stored {
@@ -56,7 +58,8 @@ pub async fn command(settings: &Settings, arguments: &Read) -> Result<()> {
     };
     let own_addresses = settings.identity.own_addresses.iter().cloned().collect();
     let jobs = arguments.jobs.unwrap_or(settings.limits.workers);
-    let reader = Reader { workers: &workers, settings, own_addresses, circulars, contacts };
+    let explain = arguments.explain.as_deref();
+    let reader = Reader { workers: &workers, settings, own_addresses, circulars, contacts, explain };
     run(&reader, &arguments.paths, jobs, arguments.json).await
 }
 
@@ -95,6 +98,10 @@ impl Reader<'_> {
             Err(why @ (WorkerError::Start(_) | WorkerError::NoJail(_))) => return Err(why).context(super::JAIL_REMEDY),
             Err(why) => return Ok(lost_worker(&why, modified)),
         };
+        if let Some(folder) = self.explain {
+            let file = Path::new(name).file_name().unwrap_or_default().to_string_lossy();
+            super::drawings::write(folder, &file, &message.drawings)?;
+        }
         Ok(self.judge_message(&message, modified))
     }
 

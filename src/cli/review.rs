@@ -1,23 +1,30 @@
 //! `consultd review …`: what waits for a person, and their rulings.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 
-use super::{Review as Command, Ruling as Arguments, print, show};
+use super::{Review as Command, Ruling as Arguments, drawings, print, show};
 use crate::{
     circular::TextId,
     config::Settings,
     desk::{Desk, Ruling, reference},
     reply::{Choice, state::StateCode},
     verdict::Status,
+    worker::Workers,
 };
 
 /// Runs one of the review commands.
 pub async fn run(settings: &Settings, command: Command) -> Result<()> {
     let store = super::open(settings).await?;
-    let desk = Desk::new(store, settings.clone(), super::workers(settings));
+    let workers = Workers { explain: true, ..super::workers(settings) };
+    let desk = Desk::new(store, settings.clone(), workers);
     match command {
         Command::List { json } => list(&desk, json).await,
-        Command::Show { id } => show_one(&desk, &id).await,
+        Command::Show { id, pictures } => {
+            let folder = pictures.unwrap_or_else(|| settings.data_dir.join("pictures"));
+            show_one(&desk, &id, &folder).await
+        }
         Command::Accept { id, ruling } => {
             rule(&desk, &id, Ruling { status: Some(Status::Accepted), ..ruling_of(&ruling)? }).await
         }
@@ -50,7 +57,7 @@ async fn list(desk: &Desk, json: bool) -> Result<()> {
     Ok(())
 }
 
-async fn show_one(desk: &Desk, id: &str) -> Result<()> {
+async fn show_one(desk: &Desk, id: &str, folder: &Path) -> Result<()> {
     let message = desk.find(id).await?;
     {
         let books = desk.books().await?;
@@ -71,6 +78,10 @@ async fn show_one(desk: &Desk, id: &str) -> Result<()> {
     print(&format!("Subject: {}", parsed.headers.subject))?;
     for part in parsed.parts.iter().filter(|part| !part.name.is_empty()) {
         print(&format!("Attachment: {} ({}, {} bytes)", part.name, part.content_type, part.size))?;
+    }
+    // Only what waits for a person's eyes is drawn; the archived bytes give the same pictures again.
+    for path in drawings::write(folder, &reference(&message), &parsed.drawings)? {
+        print(&format!("Picture: {}", path.display()))?;
     }
     let words: String = parsed.words.chars().filter(|c| *c == '\n' || !hidden(*c)).take(4000).collect();
     print(&format!("\n{}", words.trim()))

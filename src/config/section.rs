@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::{
     Acknowledgement, Authentication, AuthenticationPolicy, Digest, Identity, Limits, Log, LogFormat, MailAddress,
-    Soffice, WorkerLimits,
+    Soffice, Tesseract, WorkerLimits,
     reader::Reader,
     value::{domain, log_level, time, zone},
 };
@@ -96,6 +96,7 @@ pub(super) fn limits(reader: &mut Reader<'_, '_, '_>) -> Limits {
     let workers = reader.number("workers", 1..=256, cores.min(256) as u64, "number of workers");
     let allow_unjailed = reader.flag("allow_unjailed", false);
     let soffice = soffice(reader);
+    let tesseract = tesseract(reader);
     let worker = reader.section("worker", worker);
     if reader.mistakes() == sound && worker.memory < 4 * max_message {
         reader.mistake(
@@ -113,6 +114,7 @@ pub(super) fn limits(reader: &mut Reader<'_, '_, '_>) -> Limits {
         worker,
         allow_unjailed,
         soffice,
+        tesseract,
     }
 }
 
@@ -124,6 +126,16 @@ fn soffice(reader: &mut Reader<'_, '_, '_>) -> Soffice {
         other => Err(format!("\"{other}\" is neither auto nor off nor a path from the root")),
     };
     reader.parsed("soffice", read).unwrap_or_default()
+}
+
+fn tesseract(reader: &mut Reader<'_, '_, '_>) -> Tesseract {
+    let read = |text: &str| match text {
+        "auto" => Ok(Tesseract::Auto),
+        "off" => Ok(Tesseract::Off),
+        path if path.starts_with('/') => Ok(Tesseract::At(path.into())),
+        other => Err(format!("\"{other}\" is neither auto nor off nor a path from the root")),
+    };
+    reader.parsed("tesseract", read).unwrap_or_default()
 }
 
 fn worker(reader: &mut Reader<'_, '_, '_>) -> WorkerLimits {

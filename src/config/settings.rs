@@ -95,6 +95,20 @@ pub struct Limits {
     pub allow_unjailed: bool,
     /// What converts binary Word documents.
     pub soffice: Soffice,
+    /// What reads the words in scanned pages.
+    pub tesseract: Tesseract,
+}
+
+/// Which OCR program reads scanned pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Tesseract {
+    /// The one installed.
+    #[default]
+    Auto,
+    /// None: scans go to a person.
+    Off,
+    /// This one, by its path.
+    At(PathBuf),
 }
 
 /// Which office program converts binary Word documents (.doc).

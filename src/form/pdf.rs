@@ -14,7 +14,8 @@ use krilla::{
 };
 
 use super::{
-    FormError,
+    FormError, FormMap, VERSION,
+    code::{self, PAGE, PageCode},
     content::{Content, FormRow, Space},
     fields::{self, Edge, Field, Kind},
     fonts::Fonts,
@@ -22,10 +23,9 @@ use super::{
 };
 use crate::language::Language;
 
-/// A4 in points.
-const PAGE: (f32, f32) = (595.28, 841.89);
 const MARGIN: f32 = 51.0;
-const TOP: f32 = 48.0;
+/// Below the pages' codes.
+const TOP: f32 = 56.0;
 const BOTTOM: f32 = PAGE.1 - 56.0;
 /// The width of the text.
 const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
@@ -40,14 +40,27 @@ const HAIR: f32 = 0.5;
 /// The whole document.
 pub(super) fn write(content: &Content, fonts: &Fonts) -> Result<Vec<u8>, FormError> {
     let faces = Faces::open(fonts)?;
-    let mut setter = Setter::new(content, &faces);
+    let mut setter = set(content, &faces);
+    setter.codes()?;
+    let Setter { pages, fields, .. } = setter;
+    let pdf = paint(content, &pages)?;
+    fields::lay(&pdf, &fields, content)
+}
+
+/// Where the boxes of the document stand.
+pub(super) fn map(content: &Content, fonts: &Fonts) -> Result<FormMap, FormError> {
+    let faces = Faces::open(fonts)?;
+    let setter = set(content, &faces);
+    Ok(FormMap::of(content, &setter.fields, setter.pages.len()))
+}
+
+fn set<'a>(content: &'a Content, faces: &'a Faces<'a>) -> Setter<'a> {
+    let mut setter = Setter::new(content, faces);
     setter.head();
     setter.table();
     setter.close();
     setter.footers();
-    let Setter { pages, fields, .. } = setter;
-    let pdf = paint(content, &pages)?;
-    fields::lay(&pdf, &fields, content)
+    setter
 }
 
 /// What is drawn on a page.
@@ -64,6 +77,8 @@ enum Drawn {
     Circle(f32, f32),
     /// The header row's ground: left, top, right, bottom.
     Shade([f32; 4]),
+    /// What machines read, as one shape of such rectangles.
+    Code(Vec<[f32; 4]>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -383,6 +398,27 @@ impl<'a> Setter<'a> {
     }
 }
 
+impl Setter<'_> {
+    /// The code and corner marks of every page, when their number and all boxes' places are known.
+    fn codes(&mut self) -> Result<(), FormError> {
+        let count = self.pages.len();
+        let map = FormMap::of(self.content, &self.fields, count);
+        let pages = u16::try_from(count).map_err(|_| FormError::Pdf("too many pages".to_owned()))?;
+        for (page, drawn) in (1..=pages).zip(&mut self.pages) {
+            let says = PageCode {
+                circular: self.content.circular,
+                language: self.content.language,
+                page,
+                pages,
+                version: VERSION,
+                fingerprint: map.fingerprint,
+            };
+            drawn.push(Drawn::Code(code::drawn(&says)?));
+        }
+        Ok(())
+    }
+}
+
 /// The pages as a PDF without fields.
 fn paint(content: &Content, pages: &[Vec<Drawn>]) -> Result<Vec<u8>, FormError> {
     let failed = |what: &str| FormError::Pdf(what.to_owned());
@@ -443,17 +479,30 @@ fn draw(surface: &mut Surface, drawn: &Drawn) {
             path.close();
             stroke(surface, path.finish(), 0.9, None);
         }
+        Drawn::Code(dark) => {
+            let mut path = PathBuilder::new();
+            for [left, top, right, bottom] in dark {
+                if let Some(rect) = Rect::from_ltrb(*left, *top, *right, *bottom) {
+                    path.push_rect(rect);
+                }
+            }
+            filled(surface, path.finish(), 0);
+        }
         Drawn::Shade([left, top, right, bottom]) => {
             let mut path = PathBuilder::new();
             if let Some(rect) = Rect::from_ltrb(*left, *top, *right, *bottom) {
                 path.push_rect(rect);
             }
-            surface.set_stroke(None);
-            surface.set_fill(Some(ink(235)));
-            if let Some(path) = path.finish() {
-                surface.draw_path(&path);
-            }
+            filled(surface, path.finish(), 235);
         }
+    }
+}
+
+fn filled(surface: &mut Surface, path: Option<Path>, grey: u8) {
+    surface.set_stroke(None);
+    surface.set_fill(Some(ink(grey)));
+    if let Some(path) = path {
+        surface.draw_path(&path);
     }
 }
 

@@ -436,7 +436,7 @@ mod print {
         let info = document.trailer.get(b"Info").and_then(Object::as_reference).unwrap();
         let info = document.get_dictionary(info).unwrap();
         let told = |key: &[u8]| lopdf::decode_text_string(info.get(key).unwrap()).unwrap();
-        assert_eq!([told(b"consultd.circular"), told(b"consultd.language"), told(b"consultd.form")], ["79", "ru", "1"]);
+        assert_eq!([told(b"consultd.circular"), told(b"consultd.language"), told(b"consultd.form")], ["79", "ru", "2"]);
     }
 
     #[test]

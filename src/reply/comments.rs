@@ -286,18 +286,20 @@ impl Reader<'_, '_> {
 
     /// Comments in the margin and notes.
     fn remarks(&mut self, form: &FormReading) {
-        if is_copy(self.sheet, self.circular()) && !form.is_filled() {
-            return;
-        }
+        let copy = is_copy(self.sheet, self.circular());
         for remark in &self.sheet.remarks {
             let mut named: Vec<usize> =
                 self.circular().mentions(remark).into_iter().map(|mention| mention.text).collect();
             named.dedup();
             let spaced = format!(" {} ", wording::spaced(&fold(remark)));
-            if form.is_filled() && (wording::RESERVES.within(&fold(remark)) || wording::HEDGES.within(&spaced)) {
+            if (copy || form.is_filled())
+                && (wording::RESERVES.within(&fold(remark)) || wording::HEDGES.within(&spaced))
+            {
                 self.found.reserves.push((self.sheet.source.clone(), remark.clone()));
             }
-            if remark.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
+            // An unfilled copy's notes are the circular's own.
+            let own = copy && !form.is_filled();
+            if !own && remark.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
                 let one = if let [one] = named.as_slice() { Some(*one) } else { None };
                 self.add(one, remark);
             }
@@ -325,9 +327,10 @@ impl Reader<'_, '_> {
 
 /// The circular itself, sent back: its summaries are nobody's comments, its sentences nobody's statements.
 pub(super) fn is_copy(sheet: &Sheet, circular: &Circular) -> bool {
-    let words: String = sheet.lines().map(|(_, line)| line.text() + "\n").collect();
-    let named: BTreeSet<usize> = circular.mentions(&words).into_iter().map(|mention| mention.text).collect();
-    words.contains("9.4") && words.contains("70") && named.len() == circular.texts.len()
+    let lines = || sheet.lines().map(|(_, line)| line.text());
+    let (clause, rule) = (lines().any(|line| line.contains("9.4")), lines().any(|line| line.contains("70")));
+    let named = || lines().flat_map(|line| circular.mentions(&line)).map(|mention| mention.text);
+    clause && rule && named().collect::<BTreeSet<usize>>().len() == circular.texts.len()
 }
 
 /// Whether a row is one of the form's: it has boxes, or it words an answer beside a mark or in a table.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Choice, Comment, Doubt, DoubtCode, Reading, Substance,
     agree::{self, Source},
-    comments,
+    circulated, comments,
     form::{self, FormReading},
     halves, scanned,
     sentence::{self, SentenceReading},
@@ -199,12 +199,22 @@ fn misunderstood(message: &Message, forms: &Forms<'_>, sources: &[Source], circu
     for (sheet, form) in forms {
         let is_form = form.is_form() && !plainly_said(sheet, circular);
         let whole = sheet.body || is_form || !any_form;
+        let mut lines = understood::lines(sheet, is_form);
+        let wrapped = matches!(sheet.format, Format::Plain | Format::Pdf | Format::Scan);
+        let mut note = |lines: &[String], depth| {
+            let what = understood::beside(lines, wrapped, standing, depth);
+            found.extend(what.into_iter().map(|what| (sheet.source.clone(), what)));
+        };
         // The circular sent back whole brings its own summaries along.
-        let depth = if whole && !comments::is_copy(sheet, circular) { Depth::Whole } else { Depth::Reply };
-        let lines = understood::lines(sheet, is_form);
-        let wrapped = matches!(sheet.format, Format::Plain | Format::Pdf);
-        let what = understood::beside(&lines, wrapped, standing, depth);
-        found.extend(what.into_iter().map(|what| (sheet.source.clone(), what)));
+        if comments::is_copy(sheet, circular) {
+            let own = circulated::summaries(&lines, circular);
+            let mut own = own.into_iter();
+            let summaries: Vec<String> = lines.extract_if(.., |_| own.next().unwrap_or(false)).collect();
+            note(&summaries, Depth::Reply);
+            note(&lines, Depth::Whole);
+        } else {
+            note(&lines, if whole { Depth::Whole } else { Depth::Reply });
+        }
     }
     let subject = understood::beside(std::slice::from_ref(&message.headers.subject), false, standing, Depth::Whole);
     found.extend(subject.into_iter().map(|what| ("subject".to_owned(), what)));

@@ -167,14 +167,6 @@ pub fn both_answers(folded: &str) -> bool {
     REFUSES.within(folded) && AUTHORIZES.within(&rest)
 }
 
-/// "Yes", "OK" and the like written at the head of a line of the form.
-#[must_use]
-pub fn says_yes(folded: &str) -> bool {
-    let spaced = spaced(folded);
-    let first = spaced.split_whitespace().next().unwrap_or_default();
-    ["yes", "ok", "oui", "да", "نعم", "agreed", "approved"].contains(&first) && !NO_COMMENTS.within(folded)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,6 +18,7 @@ mod lines;
 mod outline;
 mod page;
 mod paint;
+mod pictured;
 mod scene;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ use hayro_syntax::{
 };
 
 pub use files::File;
+pub use pictured::{Pictured, Placed, Sole};
 
 use super::{Format, Sheet};
 use annotation::{Notes, Reader};
@@ -80,6 +82,8 @@ pub struct Found {
     pub unread: Option<String>,
     /// Words that are there and not seen, such as those that a scanner recognised.
     pub words: String,
+    /// The pages that only pixels can tell. Where each of them is read so, nothing else is left unread.
+    pub pictured: Vec<Pictured>,
 }
 
 /// Reads a PDF; `source` names it on the sheet.
@@ -114,9 +118,10 @@ struct Document<'a> {
     layers: Layers,
     widgets: BTreeSet<i64>,
     files: Vec<File>,
-    /// Numbers of pages that are pictures, and of pages whose letters are not known.
+    /// Pages that are pictures, and pages whose words are drawn as shapes, by their numbers.
     pictures: Vec<u32>,
     drawn: Vec<u32>,
+    pictured: Vec<Pictured>,
     letters: usize,
     unknown: usize,
     words: String,
@@ -136,6 +141,7 @@ impl<'a> Document<'a> {
             files: Vec::new(),
             pictures: Vec::new(),
             drawn: Vec::new(),
+            pictured: Vec::new(),
             letters: 0,
             unknown: 0,
             words: String::new(),
@@ -144,14 +150,14 @@ impl<'a> Document<'a> {
 
     fn page(&mut self, number: u32, page: &'a Source<'a>, assembly: &mut Assembly) -> Result<(), Unreadable> {
         let (mut scene, mut notes) = self.paint(page, 0)?;
-        let [upright, ..] = scene.directions;
-        let turned = (1..4).max_by_key(|quarter| scene.directions.get(*quarter).copied().unwrap_or_default());
-        if let Some(turned) =
-            turned.filter(|turned| scene.directions.get(*turned).is_some_and(|n| *n > 20 && *n > 2 * upright))
-        {
+        let turned = turned(&scene).filter(|_| !is_picture(&scene));
+        if let Some(turned) = turned {
             (scene, notes) = self.paint(page, turned)?;
         }
-        self.judge(number, &scene);
+        if self.judge(number, &scene) {
+            let annotations = pictured::annotations(page.raw(), annotation::MOST);
+            self.pictured.push(pictured::describe(number, &scene, turned.unwrap_or(0), &annotations));
+        }
         self.files.append(&mut notes.files);
         let laid = page::lay_out(scene, notes, assembly.open());
         assembly.page(number, laid);
@@ -173,11 +179,7 @@ impl<'a> Document<'a> {
         painter.scene.height = height;
         let drawing = Drawing::new(place, Rect::new(0.0, 0.0, width, height));
         painter.run(&content, page.resources(), drawing.clone())?;
-        let annotations: Vec<Dict> = page
-            .raw()
-            .get::<Array>(b"Annots")
-            .map(|all| all.iter::<Dict>().take(annotation::MOST).collect())
-            .unwrap_or_default();
+        let annotations = pictured::annotations(page.raw(), annotation::MOST);
         let mut reader = Reader {
             painter: &mut painter,
             drawing,
@@ -208,27 +210,27 @@ impl<'a> Document<'a> {
         Ok(content)
     }
 
-    /// Notes whether the page can be read at all.
-    fn judge(&mut self, number: u32, scene: &Scene) {
-        let letters = |glyphs: &[scene::Glyph]| {
-            glyphs.iter().flat_map(|glyph| glyph.text.chars()).filter(|char| char.is_alphabetic()).count()
-        };
-        let seen = letters(&scene.glyphs);
-        let sheet = scene.width * scene.height;
-        let pictured: f64 = scene.pictures.iter().map(|picture| picture.bounds.area()).sum();
-        if pictured > sheet * 0.4 && seen < LETTERS {
+    /// Notes whether the page can be read at all, or only its pixels.
+    fn judge(&mut self, number: u32, scene: &Scene) -> bool {
+        let seen = letters(scene);
+        let is_picture = is_picture(scene);
+        let is_drawn = !is_picture && scene.shapes.len() > 300 && seen < 40;
+        if is_picture {
             self.pictures.push(number);
-        } else if scene.shapes.len() > 300 && seen < 40 {
+        } else if is_drawn {
             self.drawn.push(number);
         }
-        self.letters += seen;
-        self.unknown += scene.unknown;
+        if !is_picture && !is_drawn {
+            self.letters += seen;
+            self.unknown += scene.unknown;
+        }
         let unseen = lines::rows(scene.unseen.clone(), Vec::new());
         let direction = lines::direction(&scene.unseen);
         for row in unseen {
             self.words.push_str(&super::Line { items: lines::read(&row, direction) }.text());
             self.words.push('\n');
         }
+        is_picture || is_drawn
     }
 
     fn finish(mut self, source: &str, assembly: Assembly, empty: bool) -> Found {
@@ -239,9 +241,11 @@ impl<'a> Document<'a> {
             sheet.faults.push("a form field that stands on no page is ticked".to_owned());
         }
         self.files.extend(files::embedded(self.catalog, &mut self.budget));
-        let unread = self.unread(&mut sheet, empty);
+        let besides = self.unread(&mut sheet, empty);
         self.files.truncate(files::MOST + 1);
-        Found { sheet, files: self.files, unread, words: self.words }
+        let pictured = if besides.is_none() { std::mem::take(&mut self.pictured) } else { Vec::new() };
+        let unread = besides.or_else(|| self.unread_pages());
+        Found { sheet, files: self.files, unread, words: self.words, pictured }
     }
 
     /// Why a person must look at the pages themselves.
@@ -258,16 +262,18 @@ impl<'a> Document<'a> {
         if empty {
             return Some("a PDF file without pages".to_owned());
         }
-        if !self.pictures.is_empty() {
-            return Some(format!("its pages are pictures (scan): {}", pages(&self.pictures)));
-        }
-        if !self.drawn.is_empty() {
-            return Some(format!("its words are drawn as shapes: {}", pages(&self.drawn)));
-        }
         if self.unknown > 30 && self.unknown * 10 > self.letters {
             return Some("a PDF file whose letters cannot be told".to_owned());
         }
         None
+    }
+
+    /// Which pages only their pixels can tell.
+    fn unread_pages(&self) -> Option<String> {
+        if !self.pictures.is_empty() {
+            return Some(format!("its pages are pictures (scan): {}", pages(&self.pictures)));
+        }
+        (!self.drawn.is_empty()).then(|| format!("its words are drawn as shapes: {}", pages(&self.drawn)))
     }
 
     /// Whether a field is ticked whose widget stands on no page.
@@ -299,6 +305,23 @@ impl<'a> Document<'a> {
         }
         false
     }
+}
+
+fn letters(scene: &Scene) -> usize {
+    scene.glyphs.iter().flat_map(|glyph| glyph.text.chars()).filter(|char| char.is_alphabetic()).count()
+}
+
+/// Whether the page is a picture, with a few words over it at most.
+fn is_picture(scene: &Scene) -> bool {
+    let pictured: f64 = scene.pictures.iter().map(|picture| picture.bounds.area()).sum();
+    pictured > scene.width * scene.height * 0.4 && letters(scene) < LETTERS
+}
+
+/// Which way nearly all text runs, where that is not upright.
+fn turned(scene: &Scene) -> Option<usize> {
+    let count = |quarter: usize| scene.directions.get(quarter).copied().unwrap_or_default();
+    let most = (1..4).max_by_key(|quarter| count(*quarter))?;
+    (count(most) > 20 && count(most) > 2 * count(0)).then_some(most)
 }
 
 /// The page turned so that text running in this direction is upright.

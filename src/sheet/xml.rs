@@ -63,10 +63,19 @@ pub(super) enum Ns {
     Other,
 }
 
-/// A parsed part.
+/// A parsed part. Its words stand in one store, since a part has tens of thousands of them.
 #[derive(Debug)]
 pub(super) struct Tree {
     nodes: Vec<Node>,
+    attributes: Vec<Attribute>,
+    words: String,
+}
+
+/// Where words stand in the store.
+#[derive(Clone, Copy, Debug)]
+struct Words {
+    start: u32,
+    end: u32,
 }
 
 #[derive(Debug)]
@@ -78,15 +87,21 @@ struct Node {
 
 #[derive(Debug)]
 enum Kind {
-    Element { ns: Ns, name: Box<str>, attributes: Vec<Attribute> },
-    Text(String),
+    /// With where its attributes stand.
+    Element {
+        ns: Ns,
+        name: Words,
+        first: u32,
+        last: u32,
+    },
+    Text(Words),
 }
 
 #[derive(Debug)]
 struct Attribute {
     ns: Ns,
-    name: Box<str>,
-    value: Box<str>,
+    name: Words,
+    value: Words,
 }
 
 /// An element of a tree.
@@ -108,14 +123,21 @@ impl Tree {
         let broken = |why: String| Malformed { part: part.to_owned(), why };
         let text = decode(bytes).ok_or_else(|| broken("it is neither UTF-8 nor UTF-16".to_owned()))?;
         let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));
-        let mut builder = Builder::default();
+        // Real parts have a node for every thirty bytes or so, an attribute for every forty.
+        let likely = text.len().min(1 << 20);
+        let mut builder = Builder {
+            nodes: Vec::with_capacity(likely / 32),
+            attributes: Vec::with_capacity(likely / 48),
+            words: String::with_capacity(likely / 2),
+            ..Builder::default()
+        };
         loop {
             let event =
                 reader.read_event().map_err(|error| broken(format!("{error} at byte {}", reader.error_position())))?;
             match event {
-                Event::Start(tag) => builder.open(element(&reader, &tag).map_err(broken)?),
+                Event::Start(tag) => builder.element(&reader, &tag).map_err(broken)?,
                 Event::Empty(tag) => {
-                    builder.open(element(&reader, &tag).map_err(broken)?);
+                    builder.element(&reader, &tag).map_err(broken)?;
                     builder.close();
                 }
                 Event::End(_) => builder.close(),
@@ -138,6 +160,10 @@ impl Tree {
     pub(super) fn root(&self) -> El<'_> {
         El { tree: self, at: 0 }
     }
+
+    fn words(&self, at: Words) -> &str {
+        self.words.get(at.start as usize..at.end as usize).unwrap_or_default()
+    }
 }
 
 impl<'a> El<'a> {
@@ -148,7 +174,7 @@ impl<'a> El<'a> {
     /// Vocabulary and local name.
     pub(super) fn name(self) -> (Ns, &'a str) {
         match self.kind() {
-            Some(Kind::Element { ns, name, .. }) => (*ns, name),
+            Some(Kind::Element { ns, name, .. }) => (*ns, self.tree.words(*name)),
             _ => (Ns::None, ""),
         }
     }
@@ -159,14 +185,23 @@ impl<'a> El<'a> {
 
     /// An attribute of the given vocabulary.
     pub(super) fn attr(self, ns: Ns, name: &str) -> Option<&'a str> {
-        let Some(Kind::Element { attributes, .. }) = self.kind() else { return None };
-        attributes.iter().find(|a| a.ns == ns && &*a.name == name).map(|a| &*a.value)
+        self.attributes().find(|(of, called, _)| *of == ns && *called == name).map(|(.., value)| value)
     }
 
     /// An attribute by its local name, whatever its vocabulary.
     pub(super) fn any_attr(self, name: &str) -> Option<&'a str> {
-        let Some(Kind::Element { attributes, .. }) = self.kind() else { return None };
-        attributes.iter().find(|a| &*a.name == name).map(|a| &*a.value)
+        self.attributes().find(|(_, called, _)| *called == name).map(|(.., value)| value)
+    }
+
+    /// Vocabulary, local name and value of each attribute.
+    fn attributes(self) -> impl Iterator<Item = (Ns, &'a str, &'a str)> {
+        let tree = self.tree;
+        let range = match self.kind() {
+            Some(Kind::Element { first, last, .. }) => *first as usize..*last as usize,
+            _ => 0..0,
+        };
+        let own = tree.attributes.get(range).unwrap_or_default();
+        own.iter().map(|attribute| (attribute.ns, tree.words(attribute.name), tree.words(attribute.value)))
     }
 
     fn nodes(self) -> impl Iterator<Item = (usize, &'a Node)> {
@@ -195,7 +230,7 @@ impl<'a> El<'a> {
     pub(super) fn pieces(self) -> impl Iterator<Item = Piece<'a>> {
         let tree = self.tree;
         self.nodes().map(move |(at, node)| match &node.kind {
-            Kind::Text(text) => Piece::Text(text),
+            Kind::Text(text) => Piece::Text(tree.words(*text)),
             Kind::Element { .. } => Piece::El(El { tree, at }),
         })
     }
@@ -204,7 +239,7 @@ impl<'a> El<'a> {
     pub(super) fn text(self) -> String {
         self.nodes()
             .filter_map(|(_, node)| match &node.kind {
-                Kind::Text(text) => Some(text.as_str()),
+                Kind::Text(text) => Some(self.tree.words(*text)),
                 Kind::Element { .. } => None,
             })
             .collect()
@@ -230,12 +265,37 @@ impl<'a> El<'a> {
 #[derive(Default)]
 struct Builder {
     nodes: Vec<Node>,
+    attributes: Vec<Attribute>,
+    words: String,
     /// Open elements, each with its last child so far.
     open: Vec<(usize, Option<usize>)>,
     closed: bool,
 }
 
 impl Builder {
+    /// Keeps words; a part is far smaller than the 4 GiB that can be told apart.
+    fn keep(&mut self, words: &str) -> Words {
+        let start = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.words.push_str(words);
+        Words { start, end: u32::try_from(self.words.len()).unwrap_or(u32::MAX) }
+    }
+
+    fn element(&mut self, reader: &NsReader<&[u8]>, tag: &BytesStart) -> Result<(), String> {
+        let first = u32::try_from(self.attributes.len()).unwrap_or(u32::MAX);
+        for attribute in tag.attributes().with_checks(false).take(MAX_ATTRIBUTES) {
+            let attribute = attribute.map_err(|error| error.to_string())?;
+            let (ns, name) = named(reader, attribute.key, false);
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+            let (name, value) = (self.keep(name), self.keep(&value));
+            self.attributes.push(Attribute { ns, name, value });
+        }
+        let (ns, name) = named(reader, tag.name(), true);
+        let name = self.keep(name);
+        let last = u32::try_from(self.attributes.len()).unwrap_or(u32::MAX);
+        self.open(Kind::Element { ns, name, first, last });
+        Ok(())
+    }
+
     fn add(&mut self, kind: Kind) -> usize {
         let at = self.nodes.len();
         self.nodes.push(Node { kind, first: None, next: None });
@@ -269,10 +329,12 @@ impl Builder {
         if text.is_empty() {
             return;
         }
+        // The last words kept are those of the text that this goes on, since nothing opened in between.
+        let added = self.keep(text);
         if let Some(Node { kind: Kind::Text(before), .. }) = last.and_then(|last| self.nodes.get_mut(last)) {
-            before.push_str(text);
+            before.end = added.end;
         } else {
-            self.add(Kind::Text(text.to_owned()));
+            self.add(Kind::Text(added));
         }
     }
 
@@ -287,7 +349,11 @@ impl Builder {
     }
 
     fn finish(self) -> Option<Tree> {
-        (self.open.is_empty() && !self.nodes.is_empty()).then_some(Tree { nodes: self.nodes })
+        (self.open.is_empty() && !self.nodes.is_empty()).then_some(Tree {
+            nodes: self.nodes,
+            attributes: self.attributes,
+            words: self.words,
+        })
     }
 }
 
@@ -303,26 +369,14 @@ fn decode(bytes: &[u8]) -> Option<String> {
     }
 }
 
-fn element(reader: &NsReader<&[u8]>, tag: &BytesStart) -> Result<Kind, String> {
-    let (ns, name) = named(reader, tag.name(), true);
-    let mut attributes = Vec::new();
-    for attribute in tag.attributes().with_checks(false).take(MAX_ATTRIBUTES) {
-        let attribute = attribute.map_err(|error| error.to_string())?;
-        let (ns, name) = named(reader, attribute.key, false);
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
-        attributes.push(Attribute { ns, name, value: value.into() });
-    }
-    Ok(Kind::Element { ns, name, attributes })
-}
-
-fn named(reader: &NsReader<&[u8]>, name: QName, element: bool) -> (Ns, Box<str>) {
+fn named<'n>(reader: &NsReader<&[u8]>, name: QName<'n>, element: bool) -> (Ns, &'n str) {
     let (ns, local) = reader.resolver().resolve(name, element);
     let ns = match ns {
         ResolveResult::Bound(uri) => open_document(uri.0).unwrap_or_else(|| vocabulary(uri.0)),
         ResolveResult::Unbound => Ns::None,
         ResolveResult::Unknown(_) => Ns::Other,
     };
-    (ns, local.as_ref().into())
+    (ns, local.into_inner())
 }
 
 /// OpenDocument (ISO/IEC 26300) and LibreOffice's extensions to it.

@@ -9,10 +9,17 @@ use mail_parser::{
     decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode},
 };
 
-use super::{armour, charset, parse_headers, quoting, sniff, unpack::Allowance};
+use super::{
+    armour, charset, parse_headers, quoting,
+    scans::{self, Formless, Gathered},
+    sniff,
+    unpack::Allowance,
+};
 use crate::{
     message::{Fate, Message, Part, Signature},
-    sheet::{self, Sheet},
+    ocr::dialogue::Nobody,
+    picture,
+    sheet::{self, Sheet, scan::Eyes},
 };
 
 /// Messages and archives inside each other are followed this deep.
@@ -28,9 +35,15 @@ const INCOMPLETE: [(&str, &str); 2] = [
     ("X-Consultd-Unfetched", "the mail server could not give this message; look at it in the mailbox"),
 ];
 
-/// Parses a whole message.
+/// Parses a whole message where no program can look at pictures.
 #[must_use]
 pub fn message(bytes: &[u8]) -> Message {
+    message_with(bytes, &mut Nobody, false)
+}
+
+/// Parses a whole message; `explain` keeps drawings of how scanned pages were read.
+#[must_use]
+pub fn message_with(bytes: &[u8], eyes: &mut dyn Eyes, explain: bool) -> Message {
     let mut found = Message::default();
     let Some(parsed) = MessageParser::default().parse(bytes) else {
         found.faults.push("the message has no header that can be read".to_owned());
@@ -47,10 +60,12 @@ pub fn message(bytes: &[u8]) -> Message {
             found.faults.push(fault.to_owned());
         }
     }
-    let mut walk = Walk::new(&mut found);
+    let mut walk = Walk::new(&mut found, eyes, explain);
     walk.message(&parsed);
+    walk.read_pictures();
     walk.weigh_thumbnails();
-    // Dropping deeply nested messages recurses; the process ends right after this.
+    // Dropping deeply nested messages recurses; the process ends right after this. A fuzzer's goes on.
+    #[cfg(not(fuzzing))]
     std::mem::forget(parsed);
     found
 }
@@ -58,11 +73,20 @@ pub fn message(bytes: &[u8]) -> Message {
 /// Parses a bare attachment as if it had come alone in a message.
 #[must_use]
 pub fn attachment(name: &str, bytes: &[u8]) -> Message {
+    attachment_with(name, bytes, &mut Nobody, false)
+}
+
+/// The same with somebody to look at pictures.
+#[must_use]
+pub fn attachment_with(name: &str, bytes: &[u8], eyes: &mut dyn Eyes, explain: bool) -> Message {
     if looks_like_message(name, bytes) {
-        return message(bytes);
+        return message_with(bytes, eyes, explain);
     }
     let mut found = Message::default();
-    Walk::new(&mut found).file(name, "application/octet-stream", bytes, false);
+    let mut walk = Walk::new(&mut found, eyes, explain);
+    walk.file(name, "application/octet-stream", bytes, false);
+    walk.read_pictures();
+    walk.weigh_thumbnails();
     found
 }
 
@@ -102,11 +126,17 @@ pub(super) struct Walk<'m> {
     /// The archive whose files are being read.
     pub(super) archive: Option<String>,
     /// Small attached pictures, as places in the message's parts.
-    thumbnails: Vec<usize>,
+    pub(super) thumbnails: Vec<usize>,
+    /// What pictures may still cost.
+    pub(super) pixels: picture::Allowance,
+    pub(super) gathered: Vec<Gathered>,
+    pub(super) formless: Vec<Formless>,
+    pub(super) eyes: &'m mut dyn Eyes,
+    pub(super) explain: bool,
 }
 
 impl<'m> Walk<'m> {
-    pub(super) fn new(found: &'m mut Message) -> Self {
+    pub(super) fn new(found: &'m mut Message, eyes: &'m mut dyn Eyes, explain: bool) -> Self {
         Self {
             found,
             allowance: Allowance::default(),
@@ -116,6 +146,11 @@ impl<'m> Walk<'m> {
             alternatives: 0,
             archive: None,
             thumbnails: Vec::new(),
+            pixels: picture::Allowance::default(),
+            gathered: Vec::new(),
+            formless: Vec::new(),
+            eyes,
+            explain,
         }
     }
 }
@@ -290,6 +325,7 @@ impl Walk<'_> {
                 Fate::Passed
             }
             sniff::File::Unreadable(why) => Fate::Unread(why.to_owned()),
+            sniff::File::Picture(kind) => return self.picture(kind, shown, label, bytes),
             sniff::File::Pdf => return self.pdf(shown, label, bytes, 0),
             sniff::File::Text => {
                 let text = charset::decode(bytes, charset);
@@ -308,8 +344,16 @@ impl Walk<'_> {
                 self.found.sheets.push(sheet);
                 Fate::Read
             }
-            sniff::File::Word => self.sheet(sheet::docx::read(shown, bytes), bytes.len()),
-            sniff::File::OpenDocument => self.sheet(sheet::odt::read(shown, bytes), bytes.len()),
+            sniff::File::Word => {
+                let read = match sheet::docx::read(shown, bytes) {
+                    Err(sheet::docx::Unreadable::Pictures) => {
+                        Ok(Sheet { source: shown.to_owned(), format: sheet::Format::Docx, ..Sheet::default() })
+                    }
+                    read => read,
+                };
+                return self.document(read, shown, label, bytes);
+            }
+            sniff::File::OpenDocument => return self.document(sheet::odt::read(shown, bytes), shown, label, bytes),
             sniff::File::Rtf => self.sheet(sheet::rtf::read(shown, bytes), bytes.len()),
             wrapped => return self.wrapped(wrapped, name, label, bytes),
         };
@@ -337,6 +381,33 @@ impl Walk<'_> {
         }
     }
 
+    /// A text document, whose pages may be pictures.
+    fn document<E: std::fmt::Display>(&mut self, read: Result<Sheet, E>, shown: &str, label: &str, bytes: &[u8]) {
+        match read {
+            Ok(sheet) if !scans::is_marked(&sheet) => {
+                let wordless = wordless(&sheet, bytes.len());
+                self.pasted(shown, label, bytes, sheet, wordless);
+            }
+            read => {
+                let fate = self.sheet(read, bytes.len());
+                self.part(shown, label, bytes.len(), fate);
+            }
+        }
+    }
+
+    pub(super) fn within(&self) -> &str {
+        &self.within
+    }
+
+    /// Notes the words of what was not read: they tell what it is about.
+    pub(super) fn unread_words(&mut self, name: &str, words: &str) {
+        // A few stray letters (a scanner's stamp) tell nothing.
+        if words.chars().filter(|c| c.is_alphabetic()).count() >= 40 {
+            let words = self.capped(words).to_owned();
+            self.found.unread_words.push((name.to_owned(), words));
+        }
+    }
+
     pub(super) fn sheet<E: std::fmt::Display>(&mut self, read: Result<Sheet, E>, size: usize) -> Fate {
         match read {
             Ok(sheet) if wordless(&sheet, size) => {
@@ -356,20 +427,21 @@ impl Walk<'_> {
             Ok(found) => found,
             Err(why) => return self.part(name, label, bytes.len(), Fate::Unread(format!("a PDF file: {why}"))),
         };
-        let fate = found.unread.map_or(Fate::Read, |why| Fate::Unread(format!("a PDF file: {why}")));
-        if fate != Fate::Read {
-            let seen = found.sheet.lines().map(|(_, line)| line.text() + "\n");
-            let words: String = seen.chain([found.words]).collect();
-            // A few stray letters (a scanner's stamp) tell nothing.
-            if words.chars().filter(|c| c.is_alphabetic()).count() >= 40 {
-                let words = self.capped(&words).to_owned();
-                self.found.unread_words.push((name.to_owned(), words));
+        let scanned =
+            if found.pictured.is_empty() { Err(String::new()) } else { self.scanned_pdf(name, label, bytes, &found) };
+        if let Err(why) = scanned {
+            let why = if why.is_empty() { why } else { format!("; {why}") };
+            let fate = found.unread.map_or(Fate::Read, |unread| Fate::Unread(format!("a PDF file: {unread}{why}")));
+            if fate != Fate::Read {
+                let seen = found.sheet.lines().map(|(_, line)| line.text() + "\n");
+                let words: String = seen.chain([found.words]).collect();
+                self.unread_words(name, &words);
             }
+            if !found.sheet.rows.is_empty() || !found.sheet.faults.is_empty() {
+                self.found.sheets.push(found.sheet);
+            }
+            self.part(name, label, bytes.len(), fate);
         }
-        if !found.sheet.rows.is_empty() || !found.sheet.faults.is_empty() {
-            self.found.sheets.push(found.sheet);
-        }
-        self.part(name, label, bytes.len(), fate);
         for file in found.files {
             self.pdf_file(name, file, depth);
         }
@@ -456,7 +528,7 @@ fn divided(sheet: Sheet) -> (Sheet, Sheet) {
         .map(|row| row.cells.iter().flat_map(|cell| &cell.lines).map(crate::sheet::Line::words).collect())
         .collect();
     let lines: Vec<&str> = words.iter().map(String::as_str).collect();
-    let opens = |at: &usize| quoting::opens_quotation(lines.get(*at..).unwrap_or_default());
+    let opens = |at: &usize| quoting::opens_quotation(quoting::ahead(&lines, *at));
     let at = (0..lines.len()).find(opens).unwrap_or(lines.len());
     let mut own = sheet;
     let quoted = Sheet { rows: own.rows.split_off(at), format: own.format, ..Sheet::default() };

@@ -18,7 +18,7 @@ pub fn divide(text: &str) -> Divided {
     let mut divided = Divided::default();
     let (mut below, mut attributing) = (false, false);
     for (at, line) in lines.iter().enumerate() {
-        let rest = lines.get(at..).unwrap_or_default();
+        let rest = ahead(&lines, at);
         // Where every quoted line is marked, lines without a mark between them are answers.
         let (opens, marked) = (opens_quotation(rest), marks_follow(rest));
         below |= opens && !marked;
@@ -35,6 +35,16 @@ pub fn divide(text: &str) -> Divided {
         }
     }
     divided
+}
+
+/// A quotation's opening stands on a few lines, however many blank ones lie between them.
+const OPENING: usize = 20;
+
+/// The line and those after it that may belong to the opening of a quotation.
+#[must_use]
+pub fn ahead<'l, 't>(lines: &'l [&'t str], at: usize) -> &'l [&'t str] {
+    let end = lines.len().min(at.saturating_add(OPENING));
+    lines.get(at..end).unwrap_or_default()
 }
 
 /// Whether the first of these lines is an attribution behind which every quoted line carries its mark.

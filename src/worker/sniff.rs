@@ -7,6 +7,7 @@ use std::io::Cursor;
 use zip::ZipArchive;
 
 use super::charset;
+use crate::picture::Kind;
 
 /// What is done with the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub enum File {
     Cms,
     /// The signature of a signed message.
     Signature(Seal),
+    /// A picture large enough for a page.
+    Picture(Kind),
     /// A small picture: a page only where nothing else in the message can be one.
     Thumbnail,
     /// Cannot hold a form: calendars, small pictures in a signature block.
@@ -54,8 +57,8 @@ pub enum Seal {
 const LOGO: usize = 40_000;
 /// The same for a picture that is attached rather than shown in the body.
 const ICON: usize = 1_500;
-/// A page may be as small as this when a telephone or a fax made it; so may a logo.
-const THUMBNAIL: usize = 8_000;
+/// What is smaller and cannot be looked at is more likely a logo than a page.
+pub(super) const THUMBNAIL: usize = 8_000;
 
 /// An office file has some dozen parts; so many names are looked at.
 const MAX_NAMES: usize = 5_000;
@@ -148,8 +151,11 @@ fn picture(bytes: &[u8], label: &str, inline: bool) -> Option<File> {
     let page = bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*");
     Some(match bytes.len() {
         size if !page && size < if inline { LOGO } else { ICON } => File::Nothing,
-        size if !page && size < THUMBNAIL => File::Thumbnail,
-        _ => File::Unreadable("a picture, which is not read"),
+        size => match Kind::of(bytes) {
+            Some(kind) => File::Picture(kind),
+            None if size < THUMBNAIL => File::Thumbnail,
+            None => File::Unreadable("a picture of a kind that is not read; please ask for a PDF"),
+        },
     })
 }
 

@@ -50,7 +50,7 @@ impl Default for Allowance {
 
 impl Allowance {
     /// Reads to the end of an entry, or says that it is too long.
-    fn take(&mut self, from: impl Read) -> Result<Vec<u8>, String> {
+    pub(super) fn take(&mut self, from: impl Read) -> Result<Vec<u8>, String> {
         let limit = self.0.min(MAX_FILE);
         let mut bytes = Vec::new();
         let read = from.take(limit + 1).read_to_end(&mut bytes);

@@ -1,12 +1,12 @@
 //! Which of the circular's texts a row's label names: by identifier, by working name, by title, or all of them at once.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use super::{
     super::wording::{self, fold},
     account, words,
 };
-use crate::circular::Circular;
+use crate::{circular::Circular, memo::Last};
 
 /// How often each two neighbouring letters stand in a title.
 type Pairs = BTreeMap<(char, char), usize>;
@@ -15,7 +15,11 @@ type Pairs = BTreeMap<(char, char), usize>;
 pub(in crate::reply) struct Labels<'a> {
     pub circular: &'a Circular,
     /// Of each text, its titles.
-    titles: Vec<Vec<Pairs>>,
+    titles: Rc<[Vec<Pairs>]>,
+}
+
+thread_local! {
+    static TITLES: RefCell<Last<Vec<Vec<String>>, Rc<[Vec<Pairs>]>>> = const { RefCell::new(Last::new()) };
 }
 
 /// What a label names.
@@ -34,9 +38,17 @@ pub(in crate::reply) enum Naming {
 
 impl<'a> Labels<'a> {
     pub(in crate::reply) fn of(circular: &'a Circular) -> Self {
-        let titles =
-            circular.texts.iter().map(|text| text.title.values().map(|title| pairs(title)).collect()).collect();
-        Self { circular, titles }
+        let written = || circular.texts.iter().map(|text| text.title.values());
+        let is = |known: &Vec<Vec<String>>| {
+            known.len() == circular.texts.len()
+                && known.iter().zip(written()).all(|(known, titles)| known.iter().eq(titles))
+        };
+        let make = || {
+            let titles = written().map(|titles| titles.map(|title| pairs(title)).collect()).collect();
+            (written().map(|titles| titles.cloned().collect()).collect(), titles)
+        };
+        let titles = TITLES.with_borrow_mut(|last| last.of(is, make).map(|titles| Rc::clone(titles)));
+        Self { circular, titles: titles.unwrap_or_else(|| Rc::from([])) }
     }
 
     /// Reads a label.
@@ -92,7 +104,6 @@ impl<'a> Labels<'a> {
     }
 }
 
-/// Texts that are named by identifier or working name.
 /// A name broken at its hyphen, as narrow columns break it: "X.nssa- cc".
 fn unbroken(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
@@ -106,6 +117,7 @@ fn unbroken(text: &str) -> String {
     whole
 }
 
+/// Texts that are named by identifier or working name.
 pub(super) fn mentioned(text: &str, circular: &Circular) -> Vec<usize> {
     let mut texts: Vec<usize> = circular.mentions(text).into_iter().map(|mention| mention.text).collect();
     texts.sort_unstable();

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     circular::Circular,
-    sheet::{Item, Line, Mark, Method, Shape, Spot, State},
+    sheet::{Item, Line, Mark, Method, Shape, Sheet, Spot, State, Text},
 };
 
 /// A line of a row, taken apart.
@@ -60,7 +60,18 @@ impl Seen {
         let mut seen =
             Self { slots, marks, yes, added, struck: struck(line), emphasis: emphasis(line), text: line.words() };
         seen.take_typed_answer();
+        seen.take_typed_sign();
         seen
+    }
+
+    /// A figure or a letter alone where the line's circle or box would be: it may be a tick.
+    fn take_typed_sign(&mut self) {
+        let one = self.added.chars().count() == 1 && self.added.chars().all(char::is_alphanumeric);
+        if one && self.marks.is_empty() && !self.slots.is_empty() {
+            let why = format!("\"{}\" may stand for a mark", self.added);
+            self.marks.push(typed(State::Unclear(why), &self.added));
+            self.added.clear();
+        }
     }
 
     /// "Yes" typed beside the form's words ticks them, "no" leaves them.
@@ -130,6 +141,44 @@ pub(super) fn is_crowded(line: &Line) -> bool {
     wording::both_answers(&folded) || authorizes && both_options
 }
 
+/// Whether, outside tables, every box stands alone on the line above its words, and nowhere else: each mark that stands
+/// alone is followed by a line of the form that has none, and each such line follows one.
+pub(super) fn marks_lead(sheet: &Sheet, circular: &Circular) -> bool {
+    let lines = || sheet.rows.iter().filter(|row| row.spot.table.is_none()).flat_map(|row| &row.cells);
+    let lines: Vec<&Line> = lines().flat_map(|cell| &cell.lines).filter(|line| !line.words().is_empty()).collect();
+    let lone = |line: &Line| line.marks().count() == 1 && is_blank(&line.text());
+    let boxed = |line: &Line| {
+        let slots = slots_of(line, false, circular);
+        line.marks().next().is_none() && slots.iter().any(|slot| matches!(slot, Slot::Authorize | Slot::Refuse))
+    };
+    let mut pairs = 0;
+    let mut above = false;
+    for (at, line) in lines.iter().enumerate() {
+        let below = lone(line) && lines.get(at + 1).is_some_and(|next| boxed(next));
+        if lone(line) && !below || boxed(line) && !above {
+            return false;
+        }
+        pairs += usize::from(below);
+        above = below;
+    }
+    pairs >= 2
+}
+
+/// A line without the `*` of a list before the words that are not the form's.
+pub(super) fn without_bullet(line: &Line) -> Line {
+    let solid = line.items.iter().position(|item| !matches!(item, Item::Text(text) if text.text.trim().is_empty()));
+    let bullet = |item: &Item| matches!(item, Item::Mark(mark) if mark.seen == "*" && mark.state != State::Set);
+    let mut items = line.items.clone();
+    if let Some(at) = solid.filter(|at| items.get(*at).is_some_and(bullet))
+        && line.marks().count() == 1
+        && slots(&fold(&line.text()), true).is_empty()
+        && !is_blank(&line.text())
+    {
+        items.remove(at);
+    }
+    Line { items }
+}
+
 /// The pieces of a line that holds several answers, each with its mark: `☒ authorizes ☐ does not authorize`, or
 /// `authorizes ☒ does not authorize ☐`. None where the line is a single piece.
 pub(super) fn pieces(line: &Line) -> Option<Vec<Line>> {
@@ -186,39 +235,27 @@ pub(super) fn head(line: &Line) -> Option<(Line, Line)> {
 }
 
 fn struck(line: &Line) -> Amount {
+    amount(line, |text| text.struck)
+}
+
+fn emphasis(line: &Line) -> Amount {
+    amount(line, |text| text.emphasis)
+}
+
+/// How many of a line's letters have a look.
+fn amount(line: &Line, look: impl Fn(&Text) -> bool) -> Amount {
     let (mut all, mut through) = (0_usize, 0_usize);
     for item in &line.items {
         if let Item::Text(text) = item {
             let letters = text.text.chars().filter(|c| c.is_alphanumeric()).count();
             all += letters;
-            through += if text.struck { letters } else { 0 };
+            through += if look(text) { letters } else { 0 };
         }
     }
     match (through, all) {
         (0, _) => Amount::None,
-        // The leading symbol or a closing bracket is easily missed when a line is struck by hand.
+        // The leading symbol or a closing bracket is easily missed by hand.
         (through, all) if through * 10 >= all * 9 => Amount::Whole,
         _ => Amount::Part,
-    }
-}
-
-fn emphasis(line: &Line) -> Amount {
-    let mut texts = line
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Text(text) if !is_blank(&text.text) => Some(text.emphasis),
-            _ => None,
-        })
-        .peekable();
-    let (mut any, mut all) = (false, texts.peek().is_some());
-    for emphasis in texts {
-        any |= emphasis;
-        all &= emphasis;
-    }
-    match (any, all) {
-        (_, true) => Amount::Whole,
-        (true, _) => Amount::Part,
-        _ => Amount::None,
     }
 }

@@ -113,7 +113,12 @@ fn add(entries: &mut Vec<Entry>, label: &Label<'_>, place: Place) {
         return;
     }
     let again = |entry: &Entry| entry.places.iter().any(|other| other.slots == place.slots);
-    if entries.last().is_none_or(again) {
+    // Words in another table, such as a letter's head, are not this row's.
+    let elsewhere = |entry: &Entry| {
+        let table = entry.words.first().map(|(spot, _)| spot.table);
+        entry.places.is_empty() && entry.trouble.is_none() && table.is_some_and(|table| table != place.spot.table)
+    };
+    if entries.last().is_none_or(|entry| again(entry) || elsewhere(entry)) {
         let stood = entries.iter().any(|entry| !entry.places.is_empty());
         let why = "a row whose draft text is not recognised stands below this one";
         let suspect = label.suspect.or((stood && !label.fresh).then_some(why));

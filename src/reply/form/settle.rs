@@ -4,7 +4,7 @@ use super::{
     super::wording::Slot,
     lines::{Seen, typed},
 };
-use crate::sheet::{Mark, State};
+use crate::sheet::{Mark, Method, State};
 
 /// Matches the marks that stand alone with the lines that lack one. Says why, where that cannot be told.
 pub(super) fn marks(seen: &mut [Seen], lone: Vec<Mark>) -> Option<String> {
@@ -16,14 +16,29 @@ pub(super) fn marks(seen: &mut [Seen], lone: Vec<Mark>) -> Option<String> {
     let count = |seen: &[Seen], of: &dyn Fn(&Seen) -> bool| seen.iter().filter(|s| of(s)).count();
     let chosen: &dyn Fn(&Seen) -> bool = if count(seen, &bare) == lone.len() { &bare } else { &boxed };
     if count(seen, chosen) != lone.len() {
-        let set = lone.iter().any(|mark| mark.state != State::Empty);
-        return set.then(|| "a mark whose line cannot be told".to_owned());
+        // A typed "no" is an answer as well.
+        let says = |mark: &Mark| mark.state != State::Empty || mark.seen.chars().any(char::is_alphanumeric);
+        return lone.iter().any(says).then(|| "a mark whose line cannot be told".to_owned());
     }
     let places: Vec<&mut Seen> = seen.iter_mut().filter(|seen| chosen(seen)).collect();
     for (place, mark) in places.into_iter().zip(lone) {
         place.marks.push(mark);
     }
     None
+}
+
+/// Where "1" is typed into a box, the same figure before a line of its row ticks that line.
+pub(super) fn figures(seen: &mut [Seen], lone: &[Mark]) {
+    let ones = |mark: &&Mark| mark.method == Method::Typed && mark.state == State::Set && mark.seen == "1";
+    let boxes = lone.iter().filter(ones).count();
+    let unsure = |mark: &Mark| mark.method == Method::Typed && mark.seen == "1" && mark.state != State::Set;
+    let asked = seen.iter().filter(|seen| seen.marks.iter().any(unsure)).count();
+    if boxes != 1 || asked != 1 {
+        return;
+    }
+    for mark in seen.iter_mut().flat_map(|seen| &mut seen.marks).filter(|mark| unsure(mark)) {
+        mark.state = State::Set;
+    }
 }
 
 /// Boxes worded "yes" and "no" under "authorizes …": "no" is the refusal. A single worded box is a box with a typed word.

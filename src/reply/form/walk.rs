@@ -15,7 +15,7 @@ use crate::{
 
 /// Gathers the rows.
 pub(super) fn rows(sheet: &Sheet, circular: &Circular) -> Rows {
-    let mut walk = Walk::new(circular);
+    let mut walk = Walk { marks_lead: lines::marks_lead(sheet, circular), ..Walk::new(circular) };
     for row in &sheet.rows {
         walk.row(row);
     }
@@ -39,6 +39,8 @@ struct Walk<'a> {
     grid: Option<Grid>,
     /// Marks alone on a line, waiting for the words they belong to.
     carried: Vec<Mark>,
+    /// Outside tables every box stands on the line above its words.
+    marks_lead: bool,
     /// Outside tables: the place of the line before, to which an unfinished sentence or a remark belongs.
     open: Option<Slot>,
     /// Outside tables: a question without boxes, for "yes" and "no" below it.
@@ -69,6 +71,7 @@ impl<'a> Walk<'a> {
             table: None,
             grid: None,
             carried: Vec::new(),
+            marks_lead: false,
             open: None,
             question: None,
             broken: String::new(),
@@ -264,7 +267,7 @@ impl<'a> Walk<'a> {
     /// A paragraph or a line outside tables.
     fn free_row(&mut self, row: &Row) {
         let mut found = Found { lone: std::mem::take(&mut self.carried), ..Found::default() };
-        if found.lone.iter().any(|mark| mark.state != State::Empty) {
+        if !self.marks_lead && found.lone.iter().any(|mark| mark.state != State::Empty) {
             // Outside tables nothing tells whether a mark alone on its line belongs above or below.
             self.trouble(row.spot, "a mark stands alone on a line");
             found.lone.clear();
@@ -280,7 +283,7 @@ impl<'a> Walk<'a> {
                 self.open = None;
                 self.current.clear();
             }
-            self.free_line(line, &mut found);
+            self.free_line(&lines::without_bullet(line), &mut found);
         }
         if before.is_none() || self.current.is_empty() {
             found.words.clear();
@@ -395,6 +398,7 @@ impl<'a> Walk<'a> {
     fn settle(&mut self, spot: Spot, found: Found) {
         let Found { mut seen, mut lone, words, mut trouble } = found;
         settle::yes_and_no(&mut seen, &mut lone);
+        settle::figures(&mut seen, &lone);
         let marks = settle::marks(&mut seen, lone).or_else(|| settle::homeless(&seen));
         if let Some(why) = marks {
             trouble.get_or_insert(why);

@@ -327,6 +327,11 @@ impl Sentence<'_> {
         if leads && !self.named(act.end, self.next(main))?.is_empty() {
             return Err(strange());
         }
+        // "Except for X, which it does not authorize, all texts are authorized": which act is about which?
+        let further = self.acts.get(1).map(|next| self.named(next.end, self.text.len())).transpose()?;
+        if leads && further.is_some_and(|named| named.is_empty()) {
+            return Err(strange());
+        }
         let rest = (0..self.plain.texts).filter(|text| !excepted.contains(text)).collect();
         let first = Statement { texts: Texts::Named(rest), grants: act.grants, remarks: remarks(tail)? };
         let others = (1..self.acts.len()).map(|index| self.of_the_excepted(index, &excepted));

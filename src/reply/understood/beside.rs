@@ -205,9 +205,13 @@ impl Walk<'_> {
             return None;
         }
         let named = found.iter().filter_map(|token| if let Token::Text(text) = token { Some(*text) } else { None });
-        let mut choices = named.filter_map(|text| self.standing.choices.get(text));
-        let against = choices.any(|choice| if refuses { choice.supports() } else { *choice == Choice::Refuse });
-        against.then(|| "the words say otherwise than the choices".to_owned())
+        let choices: Vec<Choice> = named.filter_map(|text| self.standing.choices.get(text)).copied().collect();
+        let against = |choice: &Choice| if refuses { choice.supports() } else { *choice == Choice::Refuse };
+        if choices.iter().any(against) {
+            return Some("the words say otherwise than the choices".to_owned());
+        }
+        let unanswered = choices.contains(&Choice::Blank);
+        unanswered.then(|| "the words answer for a text that the choices leave open".to_owned())
     }
 }
 

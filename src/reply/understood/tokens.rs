@@ -2,7 +2,7 @@
 //!
 //! Letters and digits part words, and every Chinese character is one.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc, sync::LazyLock};
 
 use regex::Regex;
 
@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     circular::Circular,
+    memo::Last,
     reply::{state, wording::fold},
 };
 
@@ -130,13 +131,22 @@ fn without_states(sentence: &str) -> String {
     rest
 }
 
+thread_local! {
+    static TITLES: RefCell<Last<Vec<String>, Rc<[String]>>> = const { RefCell::new(Last::new()) };
+}
+
 /// Titles of the texts and the meeting's place, folded, the longest first.
-fn titles(circular: &Circular) -> Vec<String> {
+fn titles(circular: &Circular) -> Rc<[String]> {
     let titles = circular.texts.iter().flat_map(|text| text.title.values()).filter(|title| title.len() >= 12);
-    let mut titles: Vec<String> = titles.chain(circular.meeting.place.values()).map(|title| fold(title)).collect();
-    titles.retain(|title| title.len() >= 4);
-    titles.sort_unstable_by_key(|title| usize::MAX - title.len());
-    titles
+    let written = titles.chain(circular.meeting.place.values());
+    let make = || {
+        let mut folded: Vec<String> = written.clone().map(|title| fold(title)).collect();
+        folded.retain(|title| title.len() >= 4);
+        folded.sort_unstable_by_key(|title| usize::MAX - title.len());
+        (written.clone().cloned().collect(), folded.into())
+    };
+    let is = |known: &Vec<String>| known.iter().eq(written.clone());
+    TITLES.with_borrow_mut(|last| last.of(is, make).map(|titles| Rc::clone(titles))).unwrap_or_else(|| Rc::from([]))
 }
 
 /// Numbers in a statement that are neither the circular's nor a date's: "five of the six texts", "Study Group 13".

@@ -1,31 +1,44 @@
 //! Text folded for comparing, so that accents, case, apostrophes and presentation forms do not matter.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Text for comparing: compatibility forms, case, accents, Arabic vowel signs, kinds of apostrophes, dashes and spaces
 /// are all one; everything that is left stands in the original order.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let lowered = text.nfkd().flat_map(char::to_lowercase);
-    for c in lowered.filter(|c| !is_combining_mark(*c) && *c != '\u{640}') {
-        let c = match c {
-            '’' | '‘' | '`' | '´' | 'ʼ' | '′' => '\'',
-            '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
-            'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
-            'ى' => 'ي',
-            'ة' => 'ه',
-            '٠'..='٩' => digit(c, '٠'),
-            '۰'..='۹' => digit(c, '۰'),
-            c if c.is_whitespace() || c.is_control() => ' ',
-            '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{202a}'..='\u{202e}' => continue,
-            c => c,
-        };
-        if c != ' ' || !folded.ends_with(' ') {
-            folded.push(c);
+    for c in text.chars() {
+        match c {
+            // Most of any text is these, and they are what they are.
+            'a'..='z' | '0'..='9' | 'а'..='и' | 'к'..='я' | '\u{4e00}'..='\u{9fff}' => folded.push(c),
+            'A'..='Z' => folded.push(c.to_ascii_lowercase()),
+            ' ' => push(&mut folded, ' '),
+            _ => decompose_compatible(c, |part| part.to_lowercase().for_each(|c| push(&mut folded, c))),
         }
     }
-    folded.trim().to_owned()
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// Adds a character as it is compared; none for what nobody sees, one space for many.
+fn push(folded: &mut String, c: char) {
+    let c = match c {
+        '\u{640}' => return,
+        '’' | '‘' | '`' | '´' | 'ʼ' | '′' => '\'',
+        '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ى' => 'ي',
+        'ة' => 'ه',
+        '٠'..='٩' => digit(c, '٠'),
+        '۰'..='۹' => digit(c, '۰'),
+        c if c.is_whitespace() || c.is_control() => ' ',
+        '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{202a}'..='\u{202e}' => return,
+        c if is_combining_mark(c) => return,
+        c => c,
+    };
+    if c != ' ' || !(folded.is_empty() || folded.ends_with(' ')) {
+        folded.push(c);
+    }
 }
 
 fn digit(c: char, zero: char) -> char {

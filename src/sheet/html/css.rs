@@ -1,12 +1,14 @@
 //! The little of style sheets that decides what a person sees: hidden, struck, emphasised, in which font.
 
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 
 use super::tree::Element;
 
 use crate::sheet::symbol;
 
 const MAX_RULES: usize = 2000;
+/// What all classes of all elements together may say; a long mail of Word's says some ten thousand things.
+const MAX_APPLIED: usize = 2_000_000;
 
 /// How an element and what it holds looks.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +39,11 @@ impl Look {
         let mut look = self.clone();
         look.apply_tag(element);
         for class in element.classes() {
-            for (key, value) in classes.rules.get(class).into_iter().flatten() {
+            let said = classes.rules.get(class).map(Vec::as_slice).unwrap_or_default();
+            if !classes.spend(1 + said.len()) {
+                break;
+            }
+            for (key, value) in said {
                 look.apply(key, value);
             }
         }
@@ -133,9 +139,20 @@ impl Look {
 #[derive(Debug, Default)]
 pub(super) struct Classes {
     rules: BTreeMap<String, Vec<(String, String)>>,
+    applied: Cell<usize>,
 }
 
 impl Classes {
+    /// Whether the styles cost more than they may; then not all of them were applied.
+    pub(super) fn exhausted(&self) -> bool {
+        self.applied.get() > MAX_APPLIED
+    }
+
+    fn spend(&self, cost: usize) -> bool {
+        self.applied.set(self.applied.get().saturating_add(cost));
+        !self.exhausted()
+    }
+
     /// Adds the rules of one `style` element; anything but `.class` and `tag.class` is passed over.
     pub(super) fn add(&mut self, sheet: &str) {
         for rule in sheet.split('}').take(MAX_RULES) {

@@ -1,48 +1,17 @@
 //! An HTML document as a flat tree: a thin layer over html5ever that holds what the walk needs and nothing of the DOM.
 //!
-//! Nodes lie in one list in document order, so that neither building, walking nor dropping it recurses.
+//! Hostile: the text is given to the parser in small portions, and no more of it once the tree is too deep, too large,
+//! or a single tag too long.
 
 use html5ever::{ParseOpts, parse_document, tendril::TendrilSink};
-use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
-/// A node's content.
-#[derive(Debug)]
-pub(super) enum Node {
-    Text(String),
-    Element(Element),
-    Comment(String),
-    /// The document itself, its type, processing instructions.
-    Other,
-}
+pub(super) use super::sink::{Element, Node};
+use super::sink::{Entry, Sink};
 
-/// An element's name and attributes, in lower case as HTML has it.
-#[derive(Debug)]
-pub(super) struct Element {
-    name: String,
-    attributes: Vec<(String, String)>,
-}
-
-impl Element {
-    pub(super) fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub(super) fn attr(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    pub(super) fn classes(&self) -> impl Iterator<Item = &str> {
-        self.attr("class").unwrap_or_default().split_ascii_whitespace()
-    }
-}
-
-#[derive(Debug)]
-struct Entry {
-    node: Node,
-    parent: Option<usize>,
-    first_child: Option<usize>,
-    next_sibling: Option<usize>,
-}
+/// What the parser gets at once, bytes; one portion of tags may open all formatting anew with each.
+const PORTION: usize = 1024;
+/// Blanks and slashes within one tag, each of which may begin an attribute that is compared with all before it.
+const MAX_GAPS: usize = 12_000;
 
 /// The document.
 #[derive(Debug, Default)]
@@ -58,42 +27,47 @@ pub(super) struct At<'h> {
 }
 
 impl Html {
-    /// Parses as a browser does; every text is a document.
-    pub(super) fn parse_document(text: &str) -> Self {
-        let dom = parse_document(RcDom::default(), ParseOpts::default()).one(text);
-        let mut html = Self::default();
-        let mut waiting: Vec<(Handle, Option<usize>)> = vec![(dom.document.clone(), None)];
-        let mut last_child: Vec<Option<usize>> = Vec::new();
-        while let Some((handle, parent)) = waiting.pop() {
-            let index = html.entries.len();
-            html.entries.push(Entry { node: node(&handle), parent, first_child: None, next_sibling: None });
-            last_child.push(None);
-            if let Some(parent) = parent {
-                let before = last_child.get_mut(parent).and_then(|last| last.replace(index));
-                let link = match before {
-                    Some(sibling) => html.entries.get_mut(sibling).map(|entry| &mut entry.next_sibling),
-                    None => html.entries.get_mut(parent).map(|entry| &mut entry.first_child),
-                };
-                if let Some(link) = link {
-                    *link = Some(index);
-                }
-            }
-            waiting.extend(handle.children.borrow().iter().rev().map(|child| (child.clone(), Some(index))));
+    /// Parses as a browser does; every text is a document. Says so where not all of it was parsed.
+    pub(super) fn parse_document(text: &str) -> (Self, Option<String>) {
+        let mut parser = parse_document(Sink::default(), ParseOpts::default());
+        let mut rest = text;
+        let (mut gaps, mut full) = (0, None);
+        while !rest.is_empty() && full.is_none() {
+            let end = (PORTION.min(rest.len())..=rest.len()).find(|at| rest.is_char_boundary(*at));
+            let (portion, after) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""));
+            rest = after;
+            let sink = &parser.tokenizer.sink.sink;
+            let before = (sink.len(), sink.written());
+            parser.process(portion.into());
+            let sink = &parser.tokenizer.sink.sink;
+            let within_a_tag = before == (sink.len(), sink.written());
+            gaps = if within_a_tag { gaps + portion.bytes().filter(|byte| is_gap(*byte)).count() } else { 0 };
+            full = sink.full().or_else(|| (gaps > MAX_GAPS).then(|| "has a tag that is too long".to_owned()));
         }
-        html
+        let fault = full.map(|why| format!("the HTML {why}; the rest was not read"));
+        (Self { entries: parser.finish() }, fault)
     }
 
     pub(super) fn root(&self) -> Option<At<'_>> {
         self.at(Some(0))
     }
 
+    /// Every node in document order.
     pub(super) fn nodes(&self) -> impl Iterator<Item = At<'_>> {
-        self.entries.iter().map(|entry| At { html: self, entry })
+        std::iter::successors(self.root(), |at| {
+            let up = std::iter::successors(Some(*at), |at| at.parent());
+            at.first_child().or_else(|| up.into_iter().find_map(At::next_sibling))
+        })
     }
 
     fn at(&self, index: Option<usize>) -> Option<At<'_>> {
         Some(At { html: self, entry: self.entries.get(index?)? })
     }
+}
+
+/// Where an attribute may end and another one begin.
+fn is_gap(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'')
 }
 
 impl<'h> At<'h> {
@@ -111,17 +85,5 @@ impl<'h> At<'h> {
 
     pub(super) fn next_sibling(self) -> Option<Self> {
         self.html.at(self.entry.next_sibling)
-    }
-}
-
-fn node(handle: &Handle) -> Node {
-    match &handle.data {
-        NodeData::Text { contents } => Node::Text(contents.borrow().to_string()),
-        NodeData::Comment { contents } => Node::Comment(contents.to_string()),
-        NodeData::Element { name, attrs, .. } => Node::Element(Element {
-            name: name.local.to_string(),
-            attributes: attrs.borrow().iter().map(|a| (a.name.local.to_string(), a.value.to_string())).collect(),
-        }),
-        NodeData::Document | NodeData::Doctype { .. } | NodeData::ProcessingInstruction { .. } => Node::Other,
     }
 }

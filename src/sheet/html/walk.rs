@@ -12,6 +12,7 @@ use crate::sheet::{Cell, Format, Item, Line, Mark, Method, Row, Sheet, Spot, Tex
 
 const MAX_ROWS: usize = 50_000;
 const MAX_CELLS: usize = 100_000;
+const TOO_MANY_CELLS: &str = "the HTML has more than 100,000 table cells; the rest was not read";
 const MAX_SPAN: usize = 1000;
 /// Cells further to the right are not carried down.
 const MAX_COLUMNS: usize = 64;
@@ -96,6 +97,9 @@ impl Walk {
             self.end_table();
         }
         self.settle_pictures();
+        if self.classes.exhausted() {
+            self.fault("the HTML has more styles than were looked at".to_owned());
+        }
         (self.own, self.quoted)
     }
 
@@ -361,7 +365,11 @@ impl Walk {
         if !std::mem::take(&mut table.in_row) {
             return;
         }
-        table.fill(true);
+        self.cells += table.fill(true);
+        let full = self.cells > MAX_CELLS;
+        if full {
+            table.spans.clear();
+        }
         let row = Row { spot: table.spot, cells: std::mem::take(&mut table.cells) };
         let nested = std::mem::take(&mut table.nested);
         let Some(table) = self.tables.pop() else { return };
@@ -370,6 +378,9 @@ impl Walk {
             self.place(row);
         }
         self.tables.push(table);
+        if full {
+            self.fault(TOO_MANY_CELLS.to_owned());
+        }
     }
 
     fn begin_cell(&mut self, element: &Element) {
@@ -379,14 +390,14 @@ impl Walk {
         let full = self.cells > MAX_CELLS;
         let Some(table) = self.tables.last_mut() else { return };
         if full {
-            return self.fault(format!("the HTML has more than {MAX_CELLS} table cells; the rest was not read"));
+            return self.fault(TOO_MANY_CELLS.to_owned());
         }
         if !table.in_row {
             table.in_row = true;
             table.column = 0;
             table.spot.row += 1;
         }
-        table.fill(false);
+        self.cells += table.fill(false);
         let span =
             |name| element.attr(name).and_then(|n| n.trim().parse::<usize>().ok()).unwrap_or(1).clamp(1, MAX_SPAN);
         let down = span("rowspan") - 1;
@@ -408,8 +419,9 @@ impl Walk {
 }
 
 impl Table {
-    /// Puts the cells that reach down from above where the row has come to; at its end, all that are left.
-    fn fill(&mut self, to_end: bool) {
+    /// Puts the cells that reach down from above where the row has come to; at its end, all that are left. Says how many.
+    fn fill(&mut self, to_end: bool) -> usize {
+        let before = self.cells.len();
         while let Some((&at, &left)) = self.spans.range(self.column..).next() {
             if at != self.column && !to_end {
                 break;
@@ -422,6 +434,7 @@ impl Table {
             self.cells.push(Cell { continues: true, lines: Vec::new() });
             self.column = at + 1;
         }
+        self.cells.len() - before
     }
 }
 

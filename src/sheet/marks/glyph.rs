@@ -26,7 +26,7 @@ pub fn of(char: char) -> Option<Glyph> {
         | '🟢' | 'Ⓧ' | 'ⓧ' | '🅧' | '⮾' | '⮿' | '⏺' | '🞊' | 'Ⓥ' | 'ⓥ' => {
             (Shape::Round, State::Set)
         }
-        '✓' | '✔' | '✗' | '✘' | '✕' | '✖' | '☓' | '❌' | '✅' | '🗸' | '🗴' | '🗶' | '❕' => {
+        '✓' | '✔' | '✗' | '✘' | '✕' | '✖' | '☓' | '╳' | '⨯' | '❌' | '✅' | '🗸' | '🗴' | '🗶' | '❕' | '🞩'..='🞮' => {
             (Shape::Either, State::Set)
         }
         '⭕' => return unclear(Shape::Round, "a heavy circle may be an empty option or a mark"),

@@ -102,12 +102,17 @@ impl Assembly {
         }
     }
 
-    /// Whether words run on from the last row into this one: its answers begin in the middle of a sentence.
+    /// Whether words run on from the last row into this one: its answers begin in the middle of a sentence that the row
+    /// above has not ended. A row with a label of its own must lack the box that the row above has, as well.
     fn breaks_off(&self, cells: &[Cell]) -> bool {
+        let Some(above) = self.sheet.rows.last().filter(|row| row.cells.len() == cells.len()) else { return false };
         let labelled = cells.first().is_some_and(|cell| !is_empty(cell));
-        let same = self.sheet.rows.last().is_some_and(|row| row.cells.len() == cells.len());
-        let first = cells.get(1).and_then(|cell| cell.lines.first());
-        same && !labelled && first.is_some_and(runs_on)
+        let answers = || above.cells.iter().zip(cells).skip(1);
+        let boxed = answers().any(|(above, here)| is_box(above) && is_empty(here));
+        let Some((before, first)) = answers().find(|(_, here)| !is_empty(here)) else { return false };
+        let begun = labelled || boxed;
+        let unended = !begun || before.lines.last().is_some_and(|line| !ends(line));
+        first.lines.first().is_some_and(runs_on) && unended && (boxed || !labelled)
     }
 
     /// Gives to the row above what goes on in its cells; what is left stands as a row of its own.
@@ -161,6 +166,18 @@ fn alike(before: &[f64], here: &[f64]) -> bool {
 fn only_foot(blocks: &[Block], height: f64) -> bool {
     let low = |block: &Block| matches!(block, Block::Line { place, .. } if place.y0 > height * 0.85);
     blocks.len() <= 4 && blocks.iter().all(low)
+}
+
+/// A cell that holds a box and nothing else.
+fn is_box(cell: &Cell) -> bool {
+    let mut lines = cell.lines.iter();
+    lines.clone().any(|line| line.marks().next().is_some())
+        && lines.all(|line| !line.text().chars().any(char::is_alphanumeric))
+}
+
+/// A line behind which nothing of its sentence is to come.
+fn ends(line: &Line) -> bool {
+    line.text().trim_end().ends_with([')', '）', '.', '。', ':', '：', ';', '；'])
 }
 
 /// A line that cannot begin a sentence: no mark, no capital.

@@ -157,17 +157,42 @@ pub(super) fn has_bomb(bytes: &[u8]) -> bool {
     const OPENING: &[u8] = b"stream";
     let mut rest = bytes;
     let mut before: usize = 0;
+    let mut left = ALL_STREAMS;
     while let Some(at) = rest.windows(OPENING.len()).position(|window| window == OPENING) {
         let start = before + at;
-        let head = bytes.get(start.saturating_sub(400)..start).unwrap_or_default();
+        let head = bytes.get(start.saturating_sub(1_000)..start).unwrap_or_default();
         let body = bytes.get(start + OPENING.len()..).unwrap_or_default();
         let body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).unwrap_or(body);
-        let indirect = [&b"ObjStm"[..], b"XRef"].iter().any(|kind| head.windows(kind.len()).any(|w| w == *kind));
-        if indirect && !head.ends_with(b"end") && inflate(body).is_err() {
-            return true;
+        if !head.ends_with(b"end") && is_indirect(head) {
+            let Ok(unpacked) = inflate(body) else { return true };
+            let Some(remaining) = left.checked_sub(unpacked.len()) else { return true };
+            if is_packed_twice(head) {
+                return true;
+            }
+            left = remaining;
         }
         before = start + OPENING.len();
         rest = bytes.get(before..).unwrap_or_default();
     }
     false
+}
+
+/// Whether the dictionary that ends here is that of an object or cross-reference stream.
+fn is_indirect(head: &[u8]) -> bool {
+    let dict = dictionary(head);
+    [&b"ObjStm"[..], b"XRef"].iter().any(|kind| dict.windows(kind.len()).any(|window| window == *kind))
+}
+
+/// Packed in several ways one after another, which no program does with these streams, or in one that grows without end.
+fn is_packed_twice(head: &[u8]) -> bool {
+    let dict = dictionary(head);
+    let count = |word: &[u8]| dict.windows(word.len()).filter(|window| *window == word).count();
+    count(b"Decode") - count(b"DecodeParms") > 1 || count(b"/LZWDecode") > 0
+}
+
+/// What follows the last beginning of an object.
+fn dictionary(head: &[u8]) -> &[u8] {
+    const OBJECT: &[u8] = b" obj";
+    let start = head.windows(OBJECT.len()).rposition(|window| window == OBJECT).unwrap_or_default();
+    head.get(start..).unwrap_or_default()
 }

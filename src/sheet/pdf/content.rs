@@ -15,6 +15,7 @@ use super::{
     font::Fonts,
     outline,
     paint::{Layers, Space, State},
+    pictured,
     scene::{Glyph, Layer, Picture, Scene, Shape, is_white},
 };
 
@@ -55,7 +56,15 @@ impl Run<'_, '_> {
 
 impl<'a, 'm> Painter<'a, 'm> {
     pub fn new(fonts: &'m mut Fonts<'a>, budget: &'m mut Budget, layers: &'m Layers) -> Self {
-        Self { scene: Scene::default(), fonts, budget, layers, layer: Layer::Page, order: 0, depth: 0 }
+        Self {
+            scene: Scene { clear: true, ..Scene::default() },
+            fonts,
+            budget,
+            layers,
+            layer: Layer::Page,
+            order: 0,
+            depth: 0,
+        }
     }
 
     /// Runs one content stream from this state.
@@ -85,7 +94,7 @@ impl<'a, 'm> Painter<'a, 'm> {
         match operator {
             Op::StrokePath(_) => self.paint(run, None, true),
             Op::CloseAndStrokePath(_) => {
-                run.path.close_path();
+                close(&mut run.path);
                 self.paint(run, None, true);
             }
             Op::FillPathNonZero(_) | Op::FillPathNonZeroCompatibility(_) => self.paint(run, Some(false), false),
@@ -93,7 +102,7 @@ impl<'a, 'm> Painter<'a, 'm> {
             Op::FillAndStrokeNonZero(_) => self.paint(run, Some(false), true),
             Op::FillAndStrokeEvenOdd(_) => self.paint(run, Some(true), true),
             Op::CloseFillAndStrokeNonZero(_) | Op::CloseFillAndStrokeEvenOdd(_) => {
-                run.path.close_path();
+                close(&mut run.path);
                 self.paint(run, Some(matches!(operator, Op::CloseFillAndStrokeEvenOdd(_))), true);
             }
             Op::EndPath(_) => self.paint(run, None, false),
@@ -124,6 +133,7 @@ impl<'a, 'm> Painter<'a, 'm> {
                 run.seen.push(shows);
             }
             Op::EndMarkedContent(_) => drop(run.seen.pop()),
+            Op::Shading(_) => self.scene.clear = false,
             Op::SetGraphicsState(name) => {
                 if let Some(dict) = run.resources.get_ext_g_state(name.0) {
                     self.graphics(run, &dict)?;
@@ -316,12 +326,21 @@ impl<'a, 'm> Painter<'a, 'm> {
     }
 
     fn picture(&mut self, dict: &Dict, state: &State) {
-        let bounds = state.place.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0)).intersect(state.clip);
+        let all = state.place.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
+        let bounds = all.intersect(state.clip);
         if state.fill.shows() && bounds.width() > 0.5 && bounds.height() > 0.5 {
             let order = self.next();
             let masked = [&b"SMask"[..], b"Mask", b"ImageMask", b"IM"].iter().any(|key| dict.contains_key(key));
             let sheer = masked || state.blended || state.fill.alpha < 0.9;
-            self.scene.pictures.push(Picture { bounds, sheer, order });
+            self.scene.pictures.push(Picture {
+                bounds,
+                whole: bounds.inflate(1.0, 1.0).union(all) == bounds.inflate(1.0, 1.0),
+                place: state.place,
+                pixels: pictured::pixels(dict),
+                object: dict.obj_id(),
+                sheer,
+                order,
+            });
         }
     }
 
@@ -408,6 +427,13 @@ fn next_line(run: &mut Run, x: f64, y: f64) {
     run.matrix = run.line;
 }
 
+/// A path that was never begun has nothing to close.
+fn close(path: &mut BezPath) {
+    if !path.elements().is_empty() {
+        path.close_path();
+    }
+}
+
 /// Operators that build the path or save the state.
 fn path(run: &mut Run, operator: &TypedInstruction) -> bool {
     use TypedInstruction as Op;
@@ -428,7 +454,7 @@ fn path(run: &mut Run, operator: &TypedInstruction) -> bool {
         Op::CubicEndTo(to) if !run.path.elements().is_empty() => {
             run.path.curve_to(point(&to.0, &to.1), point(&to.2, &to.3), point(&to.2, &to.3));
         }
-        Op::ClosePath(_) if !run.path.elements().is_empty() => run.path.close_path(),
+        Op::ClosePath(_) => close(&mut run.path),
         Op::RectPath(r) => {
             let (from, size) = (point(&r.0, &r.1), point(&r.2, &r.3));
             run.path.move_to(from);

@@ -231,8 +231,10 @@ fn logical(pieces: Vec<Piece>, direction: Direction) -> Vec<Piece> {
     if !direction.rtl && !ways.contains(&Way::Right) {
         return pieces;
     }
+    // A line that ends on the right was set from left to right, whatever its words.
+    let rtl = direction.rtl && !ends_right(&pieces);
     // Runs that read against the line: left-to-right words and numbers in Arabic, Arabic words in English.
-    let runs = if direction.rtl { forward_runs(&ways, &pieces) } else { backward_runs(&ways) };
+    let runs = if rtl { forward_runs(&ways, &pieces, direction.mirrored) } else { backward_runs(&ways) };
     let mut out: Vec<Vec<Piece>> = Vec::new();
     let mut pieces = pieces.into_iter().enumerate().peekable();
     while let Some((at, piece)) = pieces.next() {
@@ -242,17 +244,35 @@ fn logical(pieces: Vec<Piece>, direction: Direction) -> Vec<Piece> {
                 group.extend(pieces.next().map(|(_, piece)| piece));
             }
         }
-        if !direction.rtl && group.len() > 1 {
-            group.reverse();
+        if !rtl && group.len() > 1 {
+            let numbers = forward_runs(&group.iter().map(way).collect::<Vec<_>>(), &group, direction.mirrored);
+            turn_back(&mut group, &numbers);
         } else if group.len() == 1 && direction.mirrored {
             group.iter_mut().for_each(mirror);
         }
         out.push(group);
     }
-    if direction.rtl {
+    if rtl {
         out.reverse();
     }
     out.into_iter().flatten().collect()
+}
+
+/// Whether a stop or a colon stands at the line's right end: nothing that is read from there begins with one.
+fn ends_right(pieces: &[Piece]) -> bool {
+    let last = pieces.iter().rev().find(|piece| !piece.is_blank()).map_or("", Piece::text);
+    matches!(last, "." | ":" | "،" | "؛" | "!" | "؟" | ",")
+}
+
+/// Right-to-left words as they are read; what within them reads from left to right keeps its order.
+fn turn_back(group: &mut [Piece], kept: &[(usize, usize)]) {
+    group.reverse();
+    let last = group.len().saturating_sub(1);
+    for (start, end) in kept {
+        if let Some(run) = last.checked_sub(*end).zip(last.checked_sub(*start)) {
+            group.get_mut(run.0..=run.1).unwrap_or_default().reverse();
+        }
+    }
 }
 
 const BRACKETS: [(&str, &str); 4] = [("(", ")"), ("[", "]"), ("{", "}"), ("«", "»")];
@@ -280,7 +300,7 @@ pub(super) fn direction(glyphs: &[Glyph]) -> Direction {
     let (mut opened, mut closed) = (0_usize, 0_usize);
     for row in rows(glyphs.to_vec(), Vec::new()) {
         let ways: Vec<Way> = row.pieces.iter().map(way).collect();
-        let runs = forward_runs(&ways, &row.pieces);
+        let runs = forward_runs(&ways, &row.pieces, false);
         let free = |at: usize| !runs.iter().any(|(start, end)| (*start..=*end).contains(&at));
         for (_, piece) in row.pieces.iter().enumerate().rev().filter(|(at, _)| free(*at)) {
             for ((open, close), depth) in BRACKETS.iter().zip(&mut depth) {
@@ -297,7 +317,7 @@ pub(super) fn direction(glyphs: &[Glyph]) -> Direction {
 }
 
 /// Words and numbers that read from left to right, by first and last piece.
-fn forward_runs(ways: &[Way], pieces: &[Piece]) -> Vec<(usize, usize)> {
+fn forward_runs(ways: &[Way], pieces: &[Piece], mirrored: bool) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     while let Some(first) = ways.get(at) {
@@ -307,7 +327,9 @@ fn forward_runs(ways: &[Way], pieces: &[Piece]) -> Vec<(usize, usize)> {
             Way::Left => {
                 let rest = ways.iter().enumerate().skip(at).take_while(|(_, way)| **way != Way::Right);
                 let end = rest.filter(|(_, way)| **way != Way::Neutral).last().map_or(start, |(end, _)| end);
-                runs.push((start, with_bracket(pieces, start, end)));
+                let end = with_bracket(pieces, start, end);
+                let run = if mirrored { (start, end) } else { with_brackets_around(pieces, start, end) };
+                runs.push(run);
                 at = runs.last().map_or(end, |run| run.1) + 1;
             }
             Way::Number => {
@@ -337,6 +359,19 @@ fn with_bracket(pieces: &[Piece], start: usize, end: usize) -> usize {
     let closes = BRACKETS.iter().any(|(open, close)| next == *close && count(open) > count(close));
     let broken = next == "-" && pieces.get(end + 2).is_none_or(Piece::is_blank);
     if touches && (closes || broken) { end + 1 } else { end }
+}
+
+/// Where brackets are given as they read, one that opens left of the words, or closes right of them, is theirs: a
+/// right-to-left one would stand on the other side.
+fn with_brackets_around(pieces: &[Piece], start: usize, end: usize) -> (usize, usize) {
+    let sign = |at: usize| pieces.get(at).map_or("", Piece::text);
+    let near = |a: usize, b: usize| {
+        let two = pieces.get(a).zip(pieces.get(b));
+        two.is_some_and(|(a, b)| b.place().x0 - a.place().x1 < 0.1 * a.place().height())
+    };
+    let opens = start > 0 && BRACKETS.iter().any(|(open, _)| sign(start - 1) == *open) && near(start - 1, start);
+    let closes = BRACKETS.iter().any(|(_, close)| sign(end + 1) == *close) && near(end, end + 1);
+    (start - usize::from(opens), end + usize::from(closes))
 }
 
 /// The next digit of the same number: right beside, or behind one sign such as `.` or `-`.
@@ -538,7 +573,10 @@ fn usual_pitch(rows: &[Row]) -> f64 {
 
 /// Whether the line above was full: the first word of the next would not have fitted on it.
 fn fills(above: &Row, row: &Row, edges: (f64, f64), rtl: bool) -> bool {
-    let room = if rtl { above.bounds.x0 - edges.0 } else { edges.1 - above.bounds.x1 };
+    // Right-to-left words that were set from the left leave their room on the right.
+    let (before, behind) = (above.bounds.x0 - edges.0, edges.1 - above.bounds.x1);
+    let from_left = before < row.size * 0.5 && behind > (edges.1 - edges.0) * 0.25;
+    let room = if rtl && !from_left { before } else { behind };
     let mut pieces: Vec<&Piece> = row.pieces.iter().skip_while(|piece| piece.is_blank()).collect();
     if rtl {
         pieces = row.pieces.iter().rev().skip_while(|piece| piece.is_blank()).collect();

@@ -1,6 +1,7 @@
 //! What is seen on one page: characters, lines and shapes, pictures, in points from the upper left corner.
 
-use hayro_font::kurbo::{Point, Rect};
+use hayro_font::kurbo::{Affine, Point, Rect};
+use hayro_syntax::object::ObjectIdentifier;
 
 /// Red, green and blue, 0 to 1.
 pub(super) type Ink = [f32; 3];
@@ -19,6 +20,8 @@ pub(super) struct Scene {
     pub directions: [usize; 4],
     /// Characters of which it cannot be told what they are.
     pub unknown: usize,
+    /// Nothing is drawn but characters, paths and pictures.
+    pub clear: bool,
 }
 
 /// Where something comes from: the page itself or one of its annotations.
@@ -89,6 +92,12 @@ pub(super) struct Stroke {
 #[derive(Clone, Debug)]
 pub(super) struct Picture {
     pub bounds: Rect,
+    /// Nothing of it is cut away.
+    pub whole: bool,
+    /// From the unit square to the page.
+    pub place: Affine,
+    pub pixels: (u32, u32),
+    pub object: Option<ObjectIdentifier>,
     /// With a mask: what lies under it may still be seen.
     pub sheer: bool,
     pub order: usize,

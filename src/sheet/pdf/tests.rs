@@ -317,6 +317,35 @@ fn a_row_that_breaks_over_a_page_goes_on_on_the_next() {
 }
 
 #[test]
+fn a_sentence_cut_by_a_page_break_beside_its_box_goes_on_and_a_new_row_does_not() {
+    let frame = |top: i32, bottom: i32| {
+        let down = [20, 100, 130, 380].map(|x| format!("{x} {bottom} m {x} {top} l S "));
+        format!("20 {bottom} m 380 {bottom} l S 20 {top} m 380 {top} l S {}\n", down.concat())
+    };
+    let broken = |label: &str, end: &str, rest: [&str; 3], expected: &str| {
+        let first = frame(180, 30) + &at(25, 165, label) + &at(105, 165, "[x]") + &at(140, 165, end);
+        let [label, mark, words] = rest;
+        let second = frame(280, 200) + &at(25, 265, label) + &at(105, 265, mark) + &at(140, 265, words);
+        check_doc(&Doc { second, ..Doc::default() }, &first, expected);
+    };
+    broken(
+        "X.1353",
+        "not authorizes, reasons",
+        ["", "", "are attached"],
+        "X.1353 | [x] | not authorizes, reasons are attached\n^ |  | ",
+    );
+    broken("Draft", "authorizes this", ["X.1353", "", "text"], "Draft X.1353 | [x] | authorizes this text\n^ |  | ");
+    // Another row with another box, or a sentence that has ended.
+    broken(
+        "X.1353",
+        "authorizes this",
+        ["X.1471", "[ ]", "text"],
+        "X.1353 | [x] | authorizes this\nX.1471 | [ ] | text",
+    );
+    broken("X.1353", "(attached)", ["X.1471", "", "authorizes"], "X.1353 | [x] | (attached)\nX.1471 |  | authorizes");
+}
+
+#[test]
 fn a_table_without_lines_is_read_by_the_space_between_its_columns() {
     let row = |y: i32, label: i32, id: &str, mark: &str| {
         at(25, label, id)
@@ -391,6 +420,14 @@ fn right_to_left_text_comes_out_in_the_order_in_which_it_is_read() {
         // Brackets as their visible shapes.
         (format!("[X] ({}) {}", turned("نعم"), turned("تخول")), "تخول (نعم) [X]".to_owned()),
         ("Reply 79".to_owned(), "Reply 79".to_owned()),
+        // A name and its bracket, broken over lines.
+        (format!("(X.websec-7) {}", turned("التوصية")), "التوصية (X.websec-7)".to_owned()),
+        (format!("cc) {}", turned("التوصية")), "التوصية cc)".to_owned()),
+        // Set from left to right, as programs do that were not told otherwise.
+        (
+            format!("X.1353: {} 7.2 {}.", turned("الفقرة"), turned("التعريف في")),
+            "X.1353: التعريف في 7.2 الفقرة.".to_owned(),
+        ),
     ] {
         assert_eq!(read_line(&seen), read, "{seen}");
     }

@@ -1,19 +1,29 @@
-//! OpenDocument: the bytes as a package or a flat file, or as the content part of a package.
+//! OpenDocument: the bytes as a package or a flat file, or as the parts of a package.
 #![no_main]
 
-use std::io::{Cursor, Write};
+#[path = "shared/mutate.rs"]
+mod mutate;
+#[path = "shared/package.rs"]
+mod package;
+
+const WORDS: &[&str] = &[
+    "<text:p>", "</text:p>", "<text:span>", "<text:s text:c=\"9\"/>", "<text:tab/>", "<text:line-break/>", "<table:table>",
+    "<table:table-row>", "<table:table-cell table:number-rows-spanned=\"9\">", "<table:covered-table-cell/>",
+    "table:number-columns-repeated=\"9999\"", "<form:checkbox form:current-state=\"checked\"/>", "<draw:control/>",
+    "<draw:frame>", "<draw:text-box>", "<text:list>", "<text:list-item>", "<office:annotation>", "<text:note>",
+    "<text:tracked-changes>", "<text:deletion>", "<text:change-start/>", "<style:style style:parent-style-name=\"a\"/>",
+    "☐", "☒", "⃝", "X.1353", "&amp;",
+];
+
+libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    mutate::mutate(mutate::Kind::Markup, data, size, max_size, seed, WORDS)
+});
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let _ = consultd::sheet::odt::read("form.odt", bytes);
-    if bytes.starts_with(b"PK") {
-        return;
+    if !bytes.starts_with(b"PK") {
+        let packed =
+            package::pack("content.xml", bytes, &[("mimetype", "application/vnd.oasis.opendocument.text")]);
+        let _ = consultd::sheet::odt::read("form.odt", &packed);
     }
-    let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    let parts: [(&str, &[u8]); 2] = [("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", bytes)];
-    for (name, part) in parts {
-        package.start_file(name, stored).unwrap();
-        package.write_all(part).unwrap();
-    }
-    let _ = consultd::sheet::odt::read("form.odt", package.finish().unwrap().get_ref());
 });

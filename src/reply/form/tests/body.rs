@@ -57,6 +57,16 @@ fn marks_behind_their_lines_are_read_where_they_stand_apart() {
 }
 
 #[test]
+fn boxes_on_the_line_above_their_words_are_read_where_all_stand_so() {
+    let picks: [&[&str]; 3] = [&["X", "●", "○", "☐"], &["☒", "○", "●", "☐"], &["☐", "○", "○", "X"]];
+    body(&each("@\n$0\n{A}\n$1 {N}\n$2 {C}\n$3\n{R}\n", picks), "ncr");
+    body(&each("* @\n  - $0 {A}\n      o $1 {N}\n      o $2 {C}\n  - $3 {R}\n", picks), "ncr");
+    // Below their words, or on either side of them, nothing tells which line they belong to.
+    body(&each("@\n{A}\n$0\n$1 {N}\n$2 {C}\n{R}\n$3\n", picks), "???");
+    body(&each("@\n$0\n{A}\n$1 {N}\n$2 {C}\n{R}\n$3\n", picks), "???");
+}
+
+#[test]
 fn lines_wrapped_by_mail_programs_stay_whole() {
     let wrapped = "@\n$0 authorizes Study Group 17 to consider this text for approval (in this\ncase, select one of the two options):\n$1 No comments or suggested changes\n$2 Comments and suggested changes are attached\n$3 does not authorize Study Group 17 to consider this text for approval\n(reasons for this opinion and an outline of possible changes that would\nfacilitate the work to progress are attached)\n";
     let picks: [&[&str]; 3] =

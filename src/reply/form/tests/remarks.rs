@@ -151,6 +151,53 @@ fn the_circular_sent_back_is_nobodys_comment() {
     check(vec![draw(FORM), document("circular.docx", copy)], &[]);
 }
 
+/// The circular's letter and summaries, as far as the three texts go; `{…}` is what somebody wrote into them.
+const COPY: &str = "Geneva, 28 March 2023{head}\nDear Sir/Madam,\n\
+    3 This Circular initiates the formal consultation with ITU Member States on whether these texts may be considered for approval at the upcoming meeting, in accordance with clause 9.4 of Resolution 1.\n\
+    4 If 70 per cent or more of the replies from Member States support consideration for approval, a Plenary session will be devoted to apply the approval procedure.{letter}\n\
+    Yours faithfully,\nANNEX 1\n\
+    1 Draft Corrigendum 1 to Recommendation ITU-T X.1333 [R34]\nSummary\nThis text is summarised here.{summary}\n\
+    2 Draft new Recommendation ITU-T X.1353 (X.ztd-iot) [R35]\nSummary\n\
+    It becomes hard for manufacturers to provision massive numbers of devices unless a ledger is kept; subject to policy, an operator may withhold, delay or reject an onboarding request, and such a method is described.\n\
+    3 Draft new Recommendation ITU-T X.1471 (X.websec-7) [R36]\nSummary\nThis text is summarised here.{last}\n\
+    ANNEX 2{form}\n";
+
+fn copy(place: &str, words: &str) -> String {
+    let places = ["{head}", "{letter}", "{summary}", "{last}", "{form}"];
+    places.iter().fold(COPY.to_owned(), |copy, at| copy.replace(at, if *at == place { words } else { "" }))
+}
+
+#[test]
+fn what_is_written_into_the_circular_sent_back_is_read() {
+    let open =
+        FORM.replace("¦ X.1471 ¦ ☐ ¦ {A} / ⃝ {N} / ⃝ {C} ¦\n¦ ^ ¦ ☒", "¦ X.1471 ¦ ☐ ¦ {A} / ⃝ {N} / ⃝ {C} ¦\n¦ ^ ¦ ☐");
+    let asked = |sheets: Vec<Sheet>| !interpreted(sheets).doubts.is_empty();
+    let both =
+        |words: &str| (vec![draw(&format!("{words}{open}"))], vec![draw(&open), document("circular.docx", words)]);
+    let (one, beside) = both(&copy("", ""));
+    assert!(!asked(one.clone()), "{:#?}", interpreted(one).doubts);
+    assert!(!asked(beside.clone()), "{:#?}", interpreted(beside).doubts);
+    for words in [
+        "\nDRAFT – not approved",
+        "\nSubject to the Minister's approval",
+        "\nThis reply is provisional and will be confirmed after consultation of our Ministry.",
+        "\nKenya does not authorize Study Group 17 to consider X.1471 for approval.",
+        "\nThe Administration of Kenya authorizes Study Group 17 to consider X.1471 for approval.",
+        "\nThe answers below have been prepared by the technical department of the Ministry and have yet to pass through the cabinet, which will meet in the course of the month of August.",
+    ] {
+        for place in ["{head}", "{letter}", "{summary}", "{last}", "{form}"] {
+            let (one, beside) = both(&copy(place, words));
+            assert!(asked(one), "{place} {words}");
+            assert!(asked(beside), "beside: {place} {words}");
+        }
+    }
+    let noted = Sheet {
+        remarks: vec!["Provisional, subject to approval".to_owned()],
+        ..document("circular.docx", &copy("", ""))
+    };
+    assert!(asked(vec![draw(&open), noted]));
+}
+
 #[test]
 fn comments_in_a_body_are_found_with_or_without_names() {
     let said = "The Administration of Kenya authorizes Study Group 17 to consider X.1353 for approval with the following comments:\n\nIn 8.1 replace shall by should.\nAdd a definition of ledger.\n\nKind regards,\nJ. Smith";
