@@ -120,13 +120,17 @@ impl Seen {
 }
 
 /// Reads the pages of one document.
-pub fn read(pages: &[Page], source: &str, eyes: &mut dyn Eyes) -> Seen {
-    seen(pages, source, eyes, false)
+#[must_use]
+#[allow(clippy::needless_pass_by_value, reason = "the pages are not needed any more")]
+pub fn read(pages: Vec<Page>, source: &str, eyes: &mut dyn Eyes) -> Seen {
+    seen(&pages, source, eyes, false)
 }
 
 /// The same, with a picture of every page that shows what was seen.
-pub fn explain(pages: &[Page], source: &str, eyes: &mut dyn Eyes) -> Seen {
-    seen(pages, source, eyes, true)
+#[must_use]
+#[allow(clippy::needless_pass_by_value, reason = "as for `read`")]
+pub fn explain(pages: Vec<Page>, source: &str, eyes: &mut dyn Eyes) -> Seen {
+    seen(&pages, source, eyes, true)
 }
 
 fn seen(pages: &[Page], source: &str, eyes: &mut dyn Eyes, pictures: bool) -> Seen {
