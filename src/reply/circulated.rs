@@ -108,8 +108,8 @@ fn is_long(folded: &str) -> bool {
 /// Nobody speaks for a State in it, and it neither answers nor reserves.
 fn is_nobodys(line: &str, folded: &str) -> bool {
     let spaced = format!(" {} ", wording::spaced(folded));
-    let speaks = |word: &&str| spaced.contains(&format!(" {word}")) || !word.is_ascii() && spaced.contains(*word);
-    !SPEAKERS.iter().any(|word| speaks(&word))
+    let speaks = |word: &str| spaced.contains(&format!(" {word}")) || !word.is_ascii() && spaced.contains(word);
+    !SPEAKERS.iter().any(|word| speaks(word))
         && state::named_in(line).is_empty()
         && !understood::is_statement(folded)
         && !wording::WITHDRAWS.within(folded)
