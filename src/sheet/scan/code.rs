@@ -11,6 +11,7 @@ mod tests;
 use image::{GrayImage, imageops};
 
 use crate::form::code::{self, PageCode};
+use projection::Pair;
 pub use projection::Projection;
 
 /// A page of our own form.
@@ -89,7 +90,7 @@ fn decoded(part: &GrayImage) -> Option<(PageCode, [(f32, f32); 4])> {
 fn places(grey: &GrayImage, says: &PageCode, outline: &[(f32, f32); 4]) -> Option<Projection> {
     let (left, top) = code::place(says.language);
     let (right, bottom) = (left + code::SIDE, top + code::SIDE);
-    let mut known: Vec<((f32, f32), (f32, f32))> =
+    let mut known: Vec<Pair> =
         [(left, top), (right, top), (right, bottom), (left, bottom)].into_iter().zip(*outline).collect();
     let mut corners = code::CORNERS;
     let far = |(x, y): (f32, f32)| (x - left).hypot(y - top);
@@ -110,7 +111,7 @@ fn places(grey: &GrayImage, says: &PageCode, outline: &[(f32, f32); 4]) -> Optio
 }
 
 /// Whether the corner marks put the code where it was seen.
-fn agrees(places: &Projection, known: &[((f32, f32), (f32, f32))]) -> bool {
+fn agrees(places: &Projection, known: &[Pair]) -> bool {
     let scale = places.scale();
     known.iter().all(|(point, seen)| {
         let (x, y) = places.apply(*point);

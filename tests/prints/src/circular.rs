@@ -118,7 +118,7 @@ impl Circular {
                 id,
                 working: working.filter(|_| at < names.len()),
                 kind,
-                title: *chance.pick::<&str>(TITLES),
+                title: chance.pick::<&str>(TITLES),
             });
         }
         Self { number, group, texts: made, deadline: (chance.whole(7, 11), chance.whole(3, 27)) }

@@ -130,8 +130,8 @@ impl Filled {
             self.ink[page].extend(coffee(chance));
         }
         // A signature that runs over boxes left empty.
-        let empty = form.places.iter().filter(|place| answers[place.row].marked.is_empty());
-        if let Some(place) = empty.last().filter(|_| chance.happens(0.02)) {
+        let mut empty = form.places.iter().filter(|place| answers[place.row].marked.is_empty());
+        if let Some(place) = empty.next_back().filter(|_| chance.happens(0.02)) {
             let hand = Pen::random(chance);
             self.ink[place.page].extend(hand.signature(place.left - 40.0, place.top, chance));
         }

@@ -155,7 +155,7 @@ impl Pen {
         if chance.happens(0.5) {
             let zigzag = |at: usize| {
                 let x = left - 0.25 * s + 1.5 * s * at as f32 / 13.0;
-                (x, top + if at % 2 == 0 { -0.3 * s } else { 1.3 * s })
+                (x, top + if at.is_multiple_of(2) { -0.3 * s } else { 1.3 * s })
             };
             strokes.push((0..14).map(zigzag).collect());
         } else {
@@ -274,14 +274,14 @@ fn strokes(manner: Manner, place: &Place, pen: f32, chance: &mut Chance) -> Vec<
             let inside = if place.mark.is_option() { 0.36 } else { 0.46 };
             let zigzag = |k: usize| {
                 let y = -inside + 2.0 * inside * (k / 2) as f32 / rows as f32;
-                at(if (k / 2 + k) % 2 == 0 { -inside } else { inside }, y)
+                at(if (k / 2 + k).is_multiple_of(2) { -inside } else { inside }, y)
             };
             vec![(0..=rows * 2 + 1).map(zigzag).collect()]
         }
         Manner::Scribble => {
             let zigzag = |k: usize| {
                 let x = -0.55 + 1.1 * k as f32 / 9.0;
-                at(x, if k % 2 == 0 { 0.6 } else { -0.6 })
+                at(x, if k.is_multiple_of(2) { 0.6 } else { -0.6 })
             };
             vec![(0..10).map(zigzag).collect()]
         }

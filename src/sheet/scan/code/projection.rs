@@ -1,8 +1,12 @@
 //! Projections of a flat page: affine from several points, exact from four.
 
-/// A projection of the plane: nine numbers, the last of them 1.
+/// A projection of the plane: what of a point makes it lie across, down and deep.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Projection([f64; 9]);
+pub struct Projection {
+    across: [f64; 3],
+    down: [f64; 3],
+    deep: [f64; 3],
+}
 
 /// A point and where it is seen.
 pub type Pair = ((f32, f32), (f32, f32));
@@ -12,10 +16,10 @@ impl Projection {
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "pixels and points need no more than f32")]
     pub fn apply(&self, (x, y): (f32, f32)) -> (f32, f32) {
-        let [a, b, c, d, e, f, g, h, i] = self.0;
-        let (x, y) = (f64::from(x), f64::from(y));
-        let depth = g * x + h * y + i;
-        (((a * x + b * y + c) / depth) as f32, ((d * x + e * y + f) / depth) as f32)
+        let point = [f64::from(x), f64::from(y), 1.0];
+        let of = |row: &[f64; 3]| row.iter().zip(point).map(|(share, own)| share * own).sum::<f64>();
+        let depth = of(&self.deep);
+        ((of(&self.across) / depth) as f32, (of(&self.down) / depth) as f32)
     }
 
     /// How many pixels a point is wide, about.
@@ -35,8 +39,8 @@ impl Projection {
             let made = [[x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y, u], [0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y, v]];
             equations.copy_from_slice(&made);
         }
-        let [a, b, c, d, e, f, g, h] = solve(rows)?;
-        Some(Self([a, b, c, d, e, f, g, h, 1.0]))
+        let [across @ .., d0, d1, d2, deep0, deep1] = solve(rows)?;
+        Some(Self { across, down: [d0, d1, d2], deep: [deep0, deep1, 1.0] })
     }
 
     /// The affine map that comes closest to taking every point to where it is seen.
@@ -52,8 +56,7 @@ impl Projection {
                 }
             }
         }
-        let ([a, b, c], [d, e, f]) = (solve(across)?, solve(down)?);
-        Some(Self([a, b, c, d, e, f, 0.0, 0.0, 1.0]))
+        Some(Self { across: solve(across)?, down: solve(down)?, deep: [0.0, 0.0, 1.0] })
     }
 }
 
