@@ -261,7 +261,7 @@ fn state(measure: &Measure, spot: &Spot) -> State {
         return unclear("there is ink right beside the box");
     }
     let clean = measure.inside < 0.03 && measure.extent < 0.3 || measure.inside < dot && measure.extent < 0.22;
-    if clean && (spot.hollow || spot.outline > 0.9) {
+    if clean && spot.hollow {
         return State::Empty;
     }
     if measure.foreign && measure.inside < 0.05 {
