@@ -262,6 +262,12 @@ fn trouble(lines: &[Told], language: Language, whole: usize) -> Option<String> {
             return Some(format!("words were added beside the box: \"{words}\""));
         }
     }
+    // A faint tick that was missed would leave such a row: a person looks.
+    let set: Vec<Slot> =
+        lines.iter().zip(SLOTS).filter(|(line, _)| line.mark.state == State::Set).map(|(_, slot)| slot).collect();
+    if set.is_empty() || set == [Slot::Authorize] {
+        return Some("not every mark that a filled row has was seen".to_owned());
+    }
     let read = lines.iter().filter(|line| line.slot.is_some()).count();
     (read < 2).then(|| "the words beside the boxes could not be read".to_owned())
 }

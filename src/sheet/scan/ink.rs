@@ -18,6 +18,8 @@ pub(super) struct Measure {
     pub extent: f32,
     /// How much of the way round a stroke encloses it.
     pub ring: f32,
+    /// The same for strokes that only bend around a part of it.
+    pub arcs: f32,
     /// In how much of the way round there is any ink close by, more than at the page's other boxes of its kind.
     pub around: f32,
     /// Ink on the side away from its words, in box areas.
@@ -57,7 +59,8 @@ pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -
         let mut measure = Measure { inside: raw - usual.unwrap_or(0.02), ..Measure::default() };
         measure.extent = extent(inks, spot);
         strangers(&mut measure, index, &shares, &parts, spots);
-        measure.ring = ring(&parts, spot);
+        measure.ring = ring(&parts, spot, encloses);
+        measure.arcs = ring(&parts, spot, is_stroke);
         measure.beside = beside(&parts, spot, leftwards);
         reads.push(Read { spot: *spot, state: state(&measure, spot), measure });
     }
@@ -81,7 +84,7 @@ fn surrounded(reads: &mut [Read], inks: &Inks) {
         let usual = usual.get(usual.len() / 3).copied().unwrap_or_default();
         for (read, around) in reads.iter_mut().zip(&around).filter(|(read, _)| read.spot.round == kind) {
             read.measure.around = around - usual;
-            if read.state == State::Empty && around - usual > 0.3 {
+            if read.state == State::Empty && (around - usual > 0.3 || *around > 0.85) {
                 read.state = State::Unclear("there is ink close around the box".to_owned());
             }
         }
@@ -95,7 +98,7 @@ fn around(inks: &Inks, spot: &Spot) -> f32 {
         // Along a ray, beyond the outline of a square or a circle.
         let edge = if spot.round { 0.5 } else { 0.5 / sin.abs().max(cos.abs()) };
         let from = edge * spot.size + 4.0;
-        let to = (edge + 0.45) * spot.size;
+        let to = (edge + 0.85) * spot.size;
         let mut far = from;
         while far < to {
             if inks.free.or((spot.x + far * cos).round() as i32, (spot.y + far * sin).round() as i32, 0) > 0 {
@@ -176,7 +179,7 @@ fn strangers(measure: &mut Measure, index: usize, shares: &[Vec<(u32, u32)>], pa
 }
 
 /// How much of the way round strokes larger than the box enclose it, outside of its outline.
-fn ring(parts: &Parts, spot: &Spot) -> f32 {
+fn ring(parts: &Parts, spot: &Spot, counts: fn(&Part, &Spot) -> bool) -> f32 {
     const STEPS: usize = 24;
     let mut seen = [false; STEPS];
     let reach = spot.size * 1.6;
@@ -184,7 +187,7 @@ fn ring(parts: &Parts, spot: &Spot) -> f32 {
     let (y0, y1) = ((spot.y - reach) as i32, (spot.y + reach) as i32 + 1);
     for run in parts.within(x0, y0, x1, y1) {
         let Some(part) = parts.all.get(run.part as usize) else { continue };
-        if !encloses(part, spot) {
+        if !counts(part, spot) {
             continue;
         }
         for x in run.x0..run.x1 {
@@ -209,6 +212,12 @@ fn encloses(part: &Part, spot: &Spot) -> bool {
         && part.y1 as f32 > spot.y + half;
     // A ring may touch the words beside it, and is no higher than a mark.
     around && (part.h() as f32) < spot.size * 3.4 && (part.w() as f32) < spot.size * 14.0
+}
+
+/// Larger than letters and outlines are.
+fn is_stroke(part: &Part, spot: &Spot) -> bool {
+    let (w, h) = (part.w() as f32, part.h() as f32);
+    h < spot.size * 3.4 && h > spot.size * 1.1 || w > spot.size * 1.1 && h > spot.size * 0.8 && h < spot.size * 3.4
 }
 
 /// Ink of strokes as large as a mark on the side away from the words, in box areas.
@@ -245,14 +254,14 @@ fn state(measure: &Measure, spot: &Spot) -> State {
     if measure.ring >= 0.8 && measure.inside < 0.05 {
         return State::Set;
     }
-    if measure.ring >= 0.45 {
+    if measure.ring >= 0.45 || measure.arcs >= 0.5 {
         return unclear("a stroke runs around the box");
     }
     if measure.beside >= 0.06 && measure.inside < sure {
         return unclear("there is ink right beside the box");
     }
     let clean = measure.inside < 0.03 && measure.extent < 0.3 || measure.inside < dot && measure.extent < 0.22;
-    if clean && (spot.hollow || spot.outline > 0.9) {
+    if clean && spot.hollow {
         return State::Empty;
     }
     if measure.foreign && measure.inside < 0.05 {

@@ -118,8 +118,8 @@ pub(super) fn without(ink: &Plane, rulings: &Plane) -> Plane {
                 continue;
             }
             let crossed = match kind {
-                1 => crossed(|d| (ink.or(x, y + d, 0), rulings.or(x, y + d, 0) & 1)),
-                2 => crossed(|d| (ink.or(x + d, y, 0), rulings.or(x + d, y, 0) & 2)),
+                1 => crossed(|d, e| (ink.or(x + e, y + d, 0), rulings.or(x + e, y + d, 0) & 1)),
+                2 => crossed(|d, e| (ink.or(x + d, y + e, 0), rulings.or(x + d, y + e, 0) & 2)),
                 _ => false,
             };
             if !crossed {
@@ -130,11 +130,11 @@ pub(super) fn without(ink: &Plane, rulings: &Plane) -> Plane {
     left
 }
 
-/// Whether ink goes on beyond the ruling to both sides.
-fn crossed(at: impl Fn(i32) -> (u8, u8)) -> bool {
+/// Whether ink goes on beyond the ruling to both sides, straight or aslant.
+fn crossed(at: impl Fn(i32, i32) -> (u8, u8)) -> bool {
     let beyond = |sign: i32| {
-        let edge = (1..THICK).find(|d| at(sign * d).1 == 0);
-        edge.is_some_and(|d| at(sign * d).0 > 0 && at(sign * (d + 1)).0 > 0)
+        let edge = (1..THICK).find(|d| at(sign * d, 0).1 == 0);
+        edge.is_some_and(|d| (-3..=3).any(|e| at(sign * d, e).0 > 0 && at(sign * (d + 1), e).0 > 0))
     };
     beyond(1) && beyond(-1)
 }
