@@ -4,6 +4,8 @@
 //! themselves.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "hostile/interpret.rs"]
+mod interpret;
 #[path = "hostile/mail.rs"]
 mod mail;
 #[path = "hostile/markup.rs"]

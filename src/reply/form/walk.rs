@@ -13,6 +13,17 @@ use crate::{
     sheet::{Cell, Line, Mark, Row, Sheet, Spot, State},
 };
 
+/// No title is longer, bytes: only so much of what went before can belong to a name that goes on in the next line.
+const BROKEN: usize = 2_000;
+
+/// Leaves the end of a text, from a character's beginning.
+fn keep_end(text: &mut String, most: usize) {
+    let from = text.len().saturating_sub(most);
+    if let Some(from) = (from..text.len()).find(|at| text.is_char_boundary(*at)) {
+        text.drain(..from);
+    }
+}
+
 /// Gathers the rows.
 pub(super) fn rows(sheet: &Sheet, circular: &Circular) -> Rows {
     let mut walk = Walk { marks_lead: lines::marks_lead(sheet, circular), ..Walk::new(circular) };
@@ -318,6 +329,7 @@ impl<'a> Walk<'a> {
         if !worded && naming == Naming::Nothing && line.marks().next().is_none() {
             self.broken.push(' ');
             self.broken.push_str(&text);
+            keep_end(&mut self.broken, BROKEN);
             naming = self.free_naming(&self.broken.clone());
         }
         if naming != Naming::Nothing {
