@@ -87,7 +87,7 @@ impl Walk<'_> {
     /// Reads pages, keeping what shows how they were read where that is asked for.
     fn look(&mut self, pages: Vec<Page>, source: &str) -> Seen {
         let look = if self.explain { scan::explain } else { scan::read };
-        let mut seen = look(&pages, source, self.eyes);
+        let mut seen = look(pages, source, self.eyes);
         source.clone_into(&mut seen.sheet.source);
         seen.sheet.format = Format::Scan;
         if self.explain {
