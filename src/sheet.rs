@@ -58,6 +58,8 @@ pub enum Format {
     #[default]
     Plain,
     Html,
+    /// Pages that are pictures.
+    Scan,
 }
 
 /// A table's row, or a paragraph outside any table (then a single cell).

@@ -40,6 +40,11 @@ pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message>
     for sheet in message.sheets.iter_mut().filter(|sheet| sheet.format == Format::Scan && !any) {
         sheet.faults.push("no form could be found on the scanned pages".to_owned());
     }
+    // A mark on paper that is overlooked leaves no trace in what was read: until the reading of scans has been measured on
+    // thousands of pages, a person compares.
+    for sheet in message.sheets.iter_mut().filter(|sheet| sheet.format == Format::Scan && marked(sheet)) {
+        sheet.faults.push("read from a scanned page: please compare what was read with the page".to_owned());
+    }
     Some(message)
 }
 

@@ -128,11 +128,14 @@ impl Named {
         // Lower-casing keeps nearly every letter at its place in bytes; where it should not, nothing is found.
         let lowered = line.to_lowercase();
         let names = if lowered.len() == line.len() { state::named_in(line) } else { Vec::new() };
+        // "Hereby informs" anywhere in the line, or no full stop: then a long line may be a signature too.
+        let formal = || wording::INFORMS.within(&fold(line)) || !line.contains(['.', '。']);
+        let signed = !names.is_empty() && (line.chars().count() <= BLOCK || formal());
         for (index, named) in names.iter().enumerate() {
             let before = index.checked_sub(1).and_then(|i| names.get(i)).map_or(0, |before| before.end);
             // A name shared by several yields each of them at one place.
             let before = if before > named.start { 0 } else { before };
-            let place = Place { line, lowered: &lowered, start: named.start, end: named.end, before };
+            let Some(place) = Place::of(line, &lowered, named, before, signed) else { continue };
             if place.beside_administration() || place.is_subject() || place.signs() {
                 match named.who {
                     Who::Member(code) => drop(self.states.insert(code)),
@@ -163,9 +166,29 @@ struct Place<'l> {
     end: usize,
     /// Where the name before it ends.
     before: usize,
+    /// The whole line may be a signature.
+    signed: bool,
 }
 
-impl Place<'_> {
+/// Bytes before and behind a name within which everything stands that tells whose it is: a line may be a whole body.
+const NEAR: usize = 600;
+
+impl<'l> Place<'l> {
+    /// The name in as much of its line as matters.
+    fn of(line: &'l str, lowered: &'l str, named: &state::Named, before: usize, signed: bool) -> Option<Self> {
+        let whole = |at: &usize| line.is_char_boundary(*at) && lowered.is_char_boundary(*at);
+        let from = (0..=named.start.saturating_sub(NEAR)).rev().find(whole)?;
+        let to = (named.end.saturating_add(NEAR).min(line.len())..=line.len()).find(whole)?;
+        Some(Self {
+            line: line.get(from..to)?,
+            lowered: lowered.get(from..to)?,
+            start: named.start - from,
+            end: named.end - from,
+            before: before.saturating_sub(from),
+            signed,
+        })
+    }
+
     fn beside_administration(&self) -> bool {
         ADMINISTRATION.iter().flat_map(|word| self.lowered.match_indices(word)).any(|(at, word)| {
             let end = at + word.len();
@@ -192,8 +215,7 @@ impl Place<'_> {
 
     /// A signature, a form's entry, a note verbale's first words.
     fn signs(&self) -> bool {
-        let formal = wording::INFORMS.within(&fold(self.line)) || !self.line.contains(['.', '。']);
-        if self.line.chars().count() > BLOCK && !formal {
+        if !self.signed {
             return false;
         }
         let ends_with_particles = |from: usize, most: usize| {

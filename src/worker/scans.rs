@@ -132,7 +132,8 @@ impl Walk<'_> {
                 self.fate(part, fate.clone());
             }
             if fate != Fate::Passed {
-                self.unread_words(&sheet.source, &words);
+                // Under a name that is no part's: OCR's words may tell what it is about, never that it is about nothing.
+                self.unread_words(&format!("{}, as OCR read it", sheet.source), &words);
             }
         }
     }
