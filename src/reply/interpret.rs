@@ -109,7 +109,10 @@ fn pointers(message: &Message, circulars: &[Circular]) -> Pointers {
 fn sealed(message: &Message) -> Vec<String> {
     let told = |name: &str| message.unread_words.iter().any(|(known, _)| known == name);
     let unread = message.parts.iter().filter(|part| matches!(part.fate, Fate::Unread(_)));
-    unread.map(|part| part.name.clone()).filter(|name| !told(name)).collect()
+    let unread = unread.map(|part| part.name.clone()).filter(|name| !told(name));
+    // Boxes without words that could be read: a form, but whose?
+    let scanned = message.sheets.iter().filter(|sheet| sheet.format == Format::Scan && !sheet.faults.is_empty());
+    unread.chain(scanned.map(|sheet| sheet.source.clone())).collect()
 }
 
 /// The sender's own sheets, each read as a form.

@@ -3,9 +3,19 @@
 //! `cargo bench --bench prints [-- --forms 2000 --seed 7]` makes the prints, has them read by the program and tells;
 //! it fails when a choice is wrong or a reply lost, and `--keep DIR` keeps those messages. `--out DIR` only writes the
 //! set, as `cargo run -p prints` does, for `score.py` and for looking at.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss
+)]
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use prints::{
     Case, Set,
@@ -42,7 +52,7 @@ fn main() {
         return;
     }
     let keep = value("--keep").map(PathBuf::from);
-    let tables = run(&set, first..first + forms, keep);
+    let tables = run(&set, first..first + forms, keep.as_deref());
     println!("{forms} forms of seed {seed}");
     for (title, table) in &tables {
         table.print(title);
@@ -51,7 +61,7 @@ fn main() {
     assert_eq!(bad, 0, "wrong choices or lost replies");
 }
 
-fn run(set: &Set, which: std::ops::Range<usize>, keep: Option<PathBuf>) -> Vec<(&'static str, Table)> {
+fn run(set: &Set, which: std::ops::Range<usize>, keep: Option<&Path>) -> Vec<(&'static str, Table)> {
     let mut tables: Vec<(&str, Table)> = ["kind", "legibility", "mark_style", "pen", "layout", "language"]
         .map(|title| (title, Table::default()))
         .into_iter()
@@ -62,7 +72,7 @@ fn run(set: &Set, which: std::ops::Range<usize>, keep: Option<PathBuf>) -> Vec<(
         let directory = tempfile::tempdir().unwrap();
         let worths = score::read(env!("CARGO_BIN_EXE_consultd"), set, &cases, directory.path()).unwrap();
         for (case, worth) in cases.iter().zip(&worths) {
-            tell(case, worth, keep.as_ref());
+            tell(case, worth, keep);
             for (title, table) in &mut tables {
                 table.count(&case.truth, title, worth);
             }
@@ -86,7 +96,7 @@ fn made(set: &Set, batch: &[usize]) -> Vec<Case> {
 }
 
 /// What went wrong is shown at once, and its message kept.
-fn tell(case: &Case, worth: &Worth, keep: Option<&PathBuf>) {
+fn tell(case: &Case, worth: &Worth, keep: Option<&Path>) {
     if !matches!(worth, Worth::Wrong(_) | Worth::Lost(_)) {
         return;
     }

@@ -18,8 +18,11 @@ pub(in crate::reply) struct Labels<'a> {
     titles: Rc<[Vec<Pairs>]>,
 }
 
+/// The titles as the circular writes them, and their letters.
+type Titles = Last<Vec<Vec<String>>, Rc<[Vec<Pairs>]>>;
+
 thread_local! {
-    static TITLES: RefCell<Last<Vec<Vec<String>>, Rc<[Vec<Pairs>]>>> = const { RefCell::new(Last::new()) };
+    static TITLES: RefCell<Titles> = const { RefCell::new(Last::new()) };
 }
 
 /// What a label names.
