@@ -151,7 +151,8 @@ fn hostile_nesting_and_size_end_in_a_fault() {
     let line = read("s", &"☐ a (".repeat(50_000));
     assert_eq!(line.lines().map(|(_, line)| line.marks().count()).sum::<usize>(), 50_000);
     let spans = format!("<table>{}</table>", format!("<tr>{}", "<td rowspan=1000>a".repeat(50)).repeat(1000));
-    assert_eq!(read("s", &spans).rows.len(), 1000);
+    let wide = read("s", &spans);
+    assert!(wide.rows.len() <= 10_000 && !wide.faults.is_empty(), "{} rows", wide.rows.len());
     let spans = format!("<table><tr>{}</table>", "<td rowspan=99999 colspan=99999>a".repeat(500));
     assert_eq!(read("s", &spans).rows.len(), 1);
 }
