@@ -10,7 +10,8 @@
 //! 5. [`desk`] hands due letters to [`post`]; [`daemon`] turns the wheel and is the only one, beside the
 //!    command line, that reads the clock. [`tally`] folds the events into every number that anyone sees.
 //!
-//! Within the worker [`picture`] turns scans, faxes and photographs into pages of pixels, which [`sheet::scan`] reads.
+//! Within the worker [`picture`] turns scans, faxes and photographs into pages of pixels, which [`sheet::scan`] reads;
+//! [`ocr`], the worker's sibling, lends it eyes.
 //!
 //! Beside this way lies [`form`]: it makes the blank form of a circular, which the house's own readers read back without doubt.
 //!

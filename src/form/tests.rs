@@ -189,6 +189,11 @@ proptest! {
 }
 
 #[test]
+fn the_smallest_form_of_the_smallest_circular_is_read_back_in_arabic() {
+    check_docx(&of_size(1, 2, 1), Language::Ar, &[Choice::AuthorizeNoComments]);
+}
+
+#[test]
 fn a_contradiction_on_a_generated_form_goes_to_a_person() {
     let circular = circular();
     let blank = docx(&circular, Language::Fr).unwrap();

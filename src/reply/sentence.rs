@@ -6,7 +6,7 @@
 mod book;
 mod item;
 mod plain;
-mod split;
+pub(super) mod split;
 pub(super) mod statement;
 #[cfg(test)]
 mod tests;

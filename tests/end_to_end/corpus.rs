@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::house::{House, text};
 
-const CORPUS: &str = "/work/shared/corpus";
-const CIRCULAR: &str = "/work/shared/circulars/circular-0079-en.docx";
+const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus");
+const CIRCULAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/circulars/circular-0079-en.docx");
 
 /// What the house made of one message, beside the truth about it.
 struct Case {

@@ -1,20 +1,118 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::disallowed_methods, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 use super::*;
+use crate::{
+    circular::import,
+    reply::{Choice, DoubtCode, Reading, interpret},
+    sheet::{Method, Spot, plain},
+};
 
-/// Reads sheets that were read from pages elsewhere: `SHEETS` holds one JSON a file, `CIRCULAR` is the circular's file.
+fn circular() -> Circular {
+    let text = include_str!("../../../tests/samples/circular-0079-zh.txt");
+    import::import(&plain::read("circular.txt", text)).unwrap().circular
+}
+
+/// A row as it is read from a page: a label, a box, two circles and a box with the words that OCR read beside them.
+fn row(label: &str, states: [bool; 4], words: [&str; 4]) -> Row {
+    let line = |((set, words), shape): ((bool, &str), Shape)| {
+        let state = if set { State::Set } else { State::Empty };
+        let mark = Mark { shape, state, method: Method::Drawn, seen: String::new(), struck: false };
+        Line { items: vec![Item::Mark(mark), Item::Text(Text { text: format!(" {words}"), ..Text::default() })] }
+    };
+    let shapes = [Shape::Box, Shape::Round, Shape::Round, Shape::Box];
+    let lines = states.into_iter().zip(words).zip(shapes).map(line).collect();
+    let label = Cell { continues: false, lines: vec![super::plain(label)] };
+    Row { spot: Spot::default(), cells: vec![label, Cell { continues: false, lines }] }
+}
+
+const WORDS: [&str; 4] = [
+    "authorizes Study Gr0up 17 to consider this text for approva1 (in this case, select one of the two options)",
+    "No comments or suggested chonges",
+    "Comments and suggested changes are attached",
+    "does not authorize Study Group 17 to consider this text for approval (reasons for this opinion and an outline of \
+     possible changes that would facilitate the work to progress are attached)",
+];
+const LABELS: [&str; 6] = [
+    "Draft Corrigendum 1 to ITU-T X.1333",
+    "Draft new Recommendation ITU-T X.1353 (X.ztd-iot)",
+    "Draft new Recommendation ITU-T X.1471 (X.websec-7)",
+    "Draft new Recommendation ITU-T X.1645 (X.nssa-cc)",
+    "Draft new Recommendation ITU-T X.1771 (X.rdda)",
+    "Draft new Recommendation ITU-T X.1817 (X.5Gsec-message)",
+];
+const NO_COMMENTS: [bool; 4] = [true, true, false, false];
+
+fn read(rows: Vec<Row>) -> Reading {
+    let sheet = Sheet {
+        source: "scan.pdf".to_owned(),
+        format: Format::Scan,
+        asides: vec!["Member States' response to TSB Circular 79".to_owned()],
+        rows,
+        ..Sheet::default()
+    };
+    interpret(&Message { sheets: vec![sheet], ..Message::default() }, std::slice::from_ref(&circular()))
+}
+
+fn choices(reading: &Reading) -> Vec<Choice> {
+    reading.reply.choices.iter().map(|row| row.choice).collect()
+}
+
+fn filled() -> Vec<Row> {
+    LABELS.iter().map(|label| row(label, NO_COMMENTS, WORDS)).collect()
+}
+
 #[test]
-#[ignore = "needs a folder of sheets"]
-fn sheets_of_a_folder() {
-    let folder = std::env::var("SHEETS").unwrap();
-    let circular = std::fs::read_to_string(std::env::var("CIRCULAR").unwrap()).unwrap();
-    let circular = crate::sheet::plain::read("circular.txt", &circular);
-    let circular = crate::circular::import::import(&circular).unwrap().circular;
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|e| e == "json")) {
-        let sheet: Sheet = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-        let message = Message { sheets: vec![sheet], ..Message::default() };
-        let reading = crate::reply::interpret(&message, std::slice::from_ref(&circular));
-        println!("{}", serde_json::to_string(&(file.file_stem().unwrap().to_str(), reading)).unwrap());
-    }
+fn a_scan_read_without_doubt_is_proposed_and_still_compared_by_a_person() {
+    let reading = read(filled());
+    assert_eq!(choices(&reading), [Choice::AuthorizeNoComments; 6]);
+    let details: Vec<&str> = reading.doubts.iter().map(|doubt| doubt.detail.as_str()).collect();
+    assert_eq!(details, ["read from a scanned page: please compare what was read with the page"]);
+}
+
+#[test]
+fn what_is_not_a_whole_row_of_the_form_is_never_a_choice() {
+    let check = |change: fn(&mut Row)| {
+        let mut rows = filled();
+        change(&mut rows[2]);
+        let reading = read(rows);
+        let found = choices(&reading);
+        assert_eq!(found[2], Choice::Unclear, "{:?}", reading.doubts);
+        assert_eq!(found[1], Choice::AuthorizeNoComments);
+    };
+    // A mark that a filled row has was not seen.
+    check(|row| *row = self::row(LABELS[2], [false; 4], WORDS));
+    check(|row| *row = self::row(LABELS[2], [true, false, false, false], WORDS));
+    // Both boxes.
+    check(|row| *row = self::row(LABELS[2], [true, true, false, true], WORDS));
+    // A box was not found.
+    check(|row| drop(row.cells[1].lines.pop()));
+    // The answers stand in another order than the form's.
+    check(|row| *row = self::row(LABELS[2], NO_COMMENTS, [WORDS[3], WORDS[1], WORDS[2], WORDS[0]]));
+    // Somebody wrote beside a box.
+    check(|row| {
+        let words = "No comments or suggested changes provided paragraph seven vanishes wholly beforehand";
+        *row = self::row(LABELS[2], NO_COMMENTS, [WORDS[0], words, WORDS[2], WORDS[3]]);
+    });
+}
+
+#[test]
+fn a_text_whose_row_is_on_no_page_is_unclear() {
+    let mut rows = filled();
+    rows.pop();
+    assert_eq!(choices(&read(rows))[5], Choice::Unclear);
+}
+
+#[test]
+fn a_label_whose_number_and_name_disagree_names_no_text() {
+    let mut rows = filled();
+    rows[1] = row("Draft new Recommendation ITU-T X.1353 (X.rdda)", NO_COMMENTS, WORDS);
+    let reading = read(rows);
+    assert_ne!(choices(&reading)[1], Choice::AuthorizeNoComments);
+    assert!(reading.doubts.iter().any(|doubt| doubt.detail.contains("names no text for certain")));
+}
+
+#[test]
+fn boxes_whose_labels_cannot_be_read_are_a_sealed_letter() {
+    let reading = read(vec![row("~~ |", NO_COMMENTS, ["", "", "", ""])]);
+    assert_eq!(reading.sealed, ["scan.pdf"]);
+    assert!(reading.doubts.iter().any(|doubt| doubt.code == DoubtCode::MarkUnclear));
 }

@@ -7,8 +7,8 @@ use crate::{
 };
 
 /// Marks a mention of a draft text inside a sentence; private-use characters stand in no real text.
-pub(super) const OPEN: char = '\u{e000}';
-pub(super) const CLOSE: char = '\u{e001}';
+pub(in crate::reply) const OPEN: char = '\u{e000}';
+pub(in crate::reply) const CLOSE: char = '\u{e001}';
 /// Stands for a tab or a table's rule between two cells.
 pub(super) const CELL: char = '\u{e002}';
 
@@ -145,6 +145,11 @@ fn bulleted(line: &str) -> bool {
 
 /// Split at full stops and semicolons.
 fn sentences(paragraph: &str) -> Vec<String> {
+    cut(paragraph, abbreviation)
+}
+
+/// The paragraph's sentences; `goes_on` says that the stop at the end of what was read so far ends none.
+pub(in crate::reply) fn cut(paragraph: &str, goes_on: impl Fn(&str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     let mut sentence = String::new();
     let mut characters = paragraph.chars().peekable();
@@ -152,7 +157,7 @@ fn sentences(paragraph: &str) -> Vec<String> {
         sentence.push(c);
         let hard = matches!(c, '。' | '；' | '؛' | '？' | '؟' | '！' | '?' | '!');
         let soft = matches!(c, '.' | ';') && characters.peek().is_none_or(|next| next.is_whitespace());
-        if hard || (soft && !abbreviation(&sentence)) {
+        if hard || (soft && !goes_on(&sentence)) {
             found.push(std::mem::take(&mut sentence));
         }
     }

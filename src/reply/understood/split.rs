@@ -1,10 +1,7 @@
 //! A sheet's lines as paragraphs, and paragraphs as sentences, with each mention of a text marked.
 
-use crate::circular::Circular;
-
-/// Marks a mention of a draft text inside a sentence; private-use characters stand in no real text.
-pub(crate) const OPEN: char = '\u{e000}';
-pub(crate) const CLOSE: char = '\u{e001}';
+pub(in crate::reply) use crate::reply::sentence::split::{CLOSE, OPEN};
+use crate::{circular::Circular, reply::sentence::split::cut};
 
 /// A line is taken for wrapped where it is at least this wide.
 const WRAPPED: usize = 54;
@@ -72,20 +69,7 @@ fn width(line: &str) -> usize {
 
 /// The paragraph's sentences.
 pub(super) fn sentences(paragraph: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut sentence = String::new();
-    let mut characters = paragraph.chars().peekable();
-    while let Some(c) = characters.next() {
-        sentence.push(c);
-        let hard = matches!(c, '。' | '；' | '؛' | '？' | '؟' | '！' | '?' | '!');
-        let soft = matches!(c, '.' | ';') && characters.peek().is_none_or(|next| next.is_whitespace());
-        if hard || (soft && !abbreviation(&sentence)) {
-            found.push(std::mem::take(&mut sentence));
-        }
-    }
-    found.push(sentence);
-    found.retain(|sentence| sentence.chars().any(|c| c.is_alphanumeric() || c == OPEN));
-    found
+    cut(paragraph, abbreviation)
 }
 
 /// "No.", "Rec.", "п.": a full stop that ends no sentence.
