@@ -54,7 +54,8 @@ impl<'w> Talk<'w> {
         let ((), mut first) = self.while_it_works(async { tokio::join!(feed, stdout.read_u8()) }).await?;
         while let Ok(dialogue::ASKS) = first {
             let answer = self.asked(&mut stdout).await?;
-            let _ = stdin.write_all(&answer).await;
+            // One that does not take its answer would have its parent wait for ever.
+            let _ = self.while_it_works(stdin.write_all(&answer)).await?;
             first = self.while_it_works(stdout.read_u8()).await?;
         }
         drop(stdin);
