@@ -195,7 +195,7 @@ const SLOTS: [Slot; 4] = [Slot::Authorize, Slot::NoComments, Slot::WithComments,
 fn slot(words: &str, language: Language) -> Option<Slot> {
     let read = letters(words);
     let mut scored: Vec<(f32, Slot)> =
-        SLOTS.iter().map(|slot| (dice(&read, &letters(&phrase(*slot, language, 17))), *slot)).collect();
+        SLOTS.iter().map(|slot| (dice(&read, &compared(*slot, language)), *slot)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     match scored.as_slice() {
         [(best, slot), (next, _), ..] if *best >= 0.5 && best - next >= 0.08 => Some(*slot),
@@ -204,10 +204,18 @@ fn slot(words: &str, language: Language) -> Option<Slot> {
 }
 
 fn phrase(slot: Slot, language: Language, group: u32) -> String {
+    template(slot, language).replace("{sg}", &group.to_string())
+}
+
+/// The letters of the form's line, whatever the study group.
+fn compared(slot: Slot, language: Language) -> Vec<char> {
+    letters(&template(slot, language).replace("{sg}", ""))
+}
+
+fn template(slot: Slot, language: Language) -> &'static str {
     let lines = phrases::LINES.iter().find(|(known, _)| *known == language).map(|(_, lines)| lines);
     let index = SLOTS.iter().position(|known| *known == slot).unwrap_or_default();
-    let line = lines.and_then(|lines| lines.get(index)).copied().unwrap_or_default();
-    line.replace("{sg}", &group.to_string())
+    lines.and_then(|lines| lines.get(index)).copied().unwrap_or_default()
 }
 
 /// All four lines are there in the form's order, and each was recognised by its words.
@@ -279,7 +287,7 @@ fn trouble(lines: &[Told], language: Language, whole: usize) -> Option<String> {
 
 /// Several words that are not at all like the line's own.
 fn added(words: &str, slot: Slot, language: Language) -> Option<String> {
-    let own = letters(&phrase(slot, language, 17));
+    let own = compared(slot, language);
     let strange: Vec<&str> = words
         .split_whitespace()
         .filter(|word| {

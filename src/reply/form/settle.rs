@@ -4,7 +4,7 @@ use super::{
     super::wording::Slot,
     lines::{Seen, typed},
 };
-use crate::sheet::{Mark, Method, State};
+use crate::sheet::{Mark, State};
 
 /// Matches the marks that stand alone with the lines that lack one. Says why, where that cannot be told.
 pub(super) fn marks(seen: &mut [Seen], lone: Vec<Mark>) -> Option<String> {
@@ -25,20 +25,6 @@ pub(super) fn marks(seen: &mut [Seen], lone: Vec<Mark>) -> Option<String> {
         place.marks.push(mark);
     }
     None
-}
-
-/// Where "1" is typed into a box, the same figure before a line of its row ticks that line.
-pub(super) fn figures(seen: &mut [Seen], lone: &[Mark]) {
-    let ones = |mark: &&Mark| mark.method == Method::Typed && mark.state == State::Set && mark.seen == "1";
-    let boxes = lone.iter().filter(ones).count();
-    let unsure = |mark: &Mark| mark.method == Method::Typed && mark.seen == "1" && mark.state != State::Set;
-    let asked = seen.iter().filter(|seen| seen.marks.iter().any(unsure)).count();
-    if boxes != 1 || asked != 1 {
-        return;
-    }
-    for mark in seen.iter_mut().flat_map(|seen| &mut seen.marks).filter(|mark| unsure(mark)) {
-        mark.state = State::Set;
-    }
 }
 
 /// Boxes worded "yes" and "no" under "authorizes …": "no" is the refusal. A single worded box is a box with a typed word.

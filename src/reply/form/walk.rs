@@ -410,7 +410,6 @@ impl<'a> Walk<'a> {
     fn settle(&mut self, spot: Spot, found: Found) {
         let Found { mut seen, mut lone, words, mut trouble } = found;
         settle::yes_and_no(&mut seen, &mut lone);
-        settle::figures(&mut seen, &lone);
         let marks = settle::marks(&mut seen, lone).or_else(|| settle::homeless(&seen));
         if let Some(why) = marks {
             trouble.get_or_insert(why);

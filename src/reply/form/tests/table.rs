@@ -514,9 +514,8 @@ fn short_answers_in_six_languages_are_read_beside_their_marks() {
 }
 
 #[test]
-fn a_figure_or_a_lone_no_is_an_answer_or_asked_about() {
-    row("¦ X.1353 ¦ 1 ¦ {A} / 1 {N} / {C} ¦\n¦ ^ ¦ ¦ {R} ¦", "n");
-    row("¦ X.1353 ¦ 1 ¦ {A} / {N} / 1 {C} ¦\n¦ ^ ¦ ¦ {R} ¦", "c");
+fn a_figure_or_a_lone_no_is_asked_about() {
+    row("¦ X.1353 ¦ 1 ¦ {A} / 1 {N} / {C} ¦\n¦ ^ ¦ ¦ {R} ¦", "?");
     row("¦ X.1353 ¦ 1 ¦ {A} / 1 {N} / 1 {C} ¦\n¦ ^ ¦ ¦ {R} ¦", "?");
     row("¦ X.1353 ¦ ☒ ¦ {A} / 1 {N} / {C} ¦\n¦ ^ ¦ ☐ ¦ {R} ¦", "?");
     row("¦ X.1353 ¦ ☒ ¦ {A} / {N} / K {C} ¦\n¦ ^ ¦ ☐ ¦ {R} ¦", "?");
