@@ -17,6 +17,7 @@ mod boxes;
 pub mod code;
 mod document;
 mod explain;
+mod fit;
 mod ink;
 mod level;
 mod look;
@@ -137,6 +138,8 @@ fn seen(pages: &[Page], source: &str, eyes: &mut dyn Eyes, pictures: bool) -> Se
     let mut document = Document::default();
     let sheets: Vec<Option<Laid>> = pages.iter().map(Laid::of).collect();
     document.sizes = sheets.iter().flatten().filter_map(|laid| laid.found.sizes).max_by_key(|sizes| sizes.seen);
+    let models = sheets.iter().flatten().filter_map(Laid::model);
+    document.model = models.max_by(|a, b| a.votes.total_cmp(&b.votes));
     for (page, laid) in pages.iter().zip(sheets) {
         let Some(laid) = laid else {
             document.faults.push(format!("page {} is too small or too coarse a picture to be read", page.number));

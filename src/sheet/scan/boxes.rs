@@ -68,6 +68,7 @@ pub(super) fn find(inks: &Inks, known: Option<Sizes>) -> Found {
             spots.push(spot);
         }
     }
+    let white = spots.clone();
     spots.retain(|spot| stands_free(spot, &inks.free_sums));
     if let Some(known) = known {
         let fits = |spot: &Spot| {
@@ -98,7 +99,22 @@ pub(super) fn find(inks: &Inks, known: Option<Sizes>) -> Found {
     let sizes = Sizes { side: main.size, ring, seen: main.seen };
     let within = |round: &Spot| squares.iter().any(|square| near(square, round, 0.7));
     let rounds: Vec<Spot> = rounds.into_iter().filter(|round| !within(round)).collect();
-    Found { spots: squares.into_iter().chain(rounds).collect(), sizes: Some(sizes) }
+    let mut all: Vec<Spot> = squares.into_iter().chain(rounds).collect();
+    // A stroke beside an empty box makes it no letter where it stands in its kind's column.
+    for spot in white {
+        let kind = |other: &&Spot| other.round == spot.round;
+        let alike = |other: &Spot| {
+            (other.x - spot.x).abs() < other.size * 0.3 && (other.size - spot.size).abs() < other.size * 0.15
+        };
+        let column = all.iter().filter(kind).filter(|other| other.hollow && alike(other)).count();
+        if column > 0 {
+            all.retain(|other| other.round != spot.round || other.hollow || !near(other, &spot, 0.5));
+            if !all.iter().any(|other| near(other, &spot, 0.5)) {
+                all.push(spot);
+            }
+        }
+    }
+    Found { spots: all, sizes: Some(sizes) }
 }
 
 fn circles(inks: &Inks, spots: &mut Vec<Spot>, main: Column, band: (f32, f32), known: Option<Sizes>) -> Vec<Spot> {
@@ -299,14 +315,14 @@ fn in_the_dark(grown: &Plane, x: f32, y: f32, size: f32) -> bool {
     around.count() > 11
 }
 
-fn median(values: impl Iterator<Item = f32>) -> f32 {
+pub(super) fn median(values: impl Iterator<Item = f32>) -> f32 {
     let mut values: Vec<f32> = values.collect();
     values.sort_by(f32::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
 /// How much of an outline there is: in all, and on its poorest side.
-fn outline(grown: &Plane, x: f32, y: f32, size: f32, round: bool) -> (f32, f32) {
+pub(super) fn outline(grown: &Plane, x: f32, y: f32, size: f32, round: bool) -> (f32, f32) {
     const POINTS: i32 = 10;
     let mut sides = [0i32; 4];
     let half = size / 2.0;
@@ -370,7 +386,7 @@ fn searched(grown: &Plane, round: bool, sizes: std::ops::RangeInclusive<i32>) ->
     found
 }
 
-fn near(one: &Spot, other: &Spot, part: f32) -> bool {
+pub(super) fn near(one: &Spot, other: &Spot, part: f32) -> bool {
     let reach = one.size.max(other.size) * part;
     (one.x - other.x).abs() < reach && (one.y - other.y).abs() < reach
 }

@@ -4,6 +4,7 @@ use super::{
     Blind, Eyes, Layout, Page, Seen, Word,
     boxes::{self, Found, Inks, Sizes, Spot as Place},
     explain,
+    fit::{self, Fitted, Model, ROLES},
     ink::{self, Read},
     look, rows,
     upright::{self, Upright},
@@ -20,6 +21,11 @@ pub(super) struct Laid {
 impl Laid {
     pub fn of(page: &Page) -> Option<Self> {
         upright::upright(page).map(|up| Self::on(up, None))
+    }
+
+    /// How a row's boxes stand on this page alone.
+    pub fn model(&self) -> Option<Model> {
+        Model::of(&self.found.spots, self.found.sizes?, &self.inks.grown)
     }
 
     fn on(up: Upright, known: Option<Sizes>) -> Self {
@@ -39,10 +45,8 @@ struct Answers {
     label: Vec<String>,
     lines: Vec<Line>,
     page: u32,
-    /// It has the authorization with its options.
-    grants: bool,
-    /// It has the refusal.
-    refuses: bool,
+    /// Which of the row's four are on this page.
+    has: [bool; ROLES],
 }
 
 /// What the pages read so far say.
@@ -50,6 +54,8 @@ struct Answers {
 pub(super) struct Document {
     /// The boxes' sizes, by the page that shows them best.
     pub sizes: Option<Sizes>,
+    /// How a row's boxes stand, by the page that shows it best.
+    pub model: Option<Model>,
     pub faults: Vec<String>,
     language: Option<String>,
     rows: Vec<Answers>,
@@ -73,15 +79,35 @@ impl Document {
         let told = look::part(eyes, &picture, whole, Layout::Page, &told.language)?;
         self.language = Some(told.language.clone());
         let spots = rows::pruned(&laid.found.spots, &told.words);
-        let leftwards = rows::leftwards(&spots, &told.words);
-        let reads = ink::read(&laid.up.dark, &laid.inks, &spots, leftwards);
+        let model = self.model(&spots, laid.found.sizes, &laid.inks);
+        let fitted = model.map(|model| fit::rows(&model, &spots, &laid.inks)).unwrap_or_default();
+        let places: Vec<Place> =
+            fitted.rows.iter().flat_map(|row| row.spots.into_iter().flatten()).chain(fitted.strays.clone()).collect();
+        if places.is_empty() && spots.iter().filter(|spot| spot.hollow && !spot.round).count() >= 2 {
+            self.faults.push(format!("page {}: boxes were found, but not the rows of a form", page.number));
+        }
+        let leftwards = rows::leftwards(&places, &told.words);
+        let reads = ink::read(&laid.up.dark, &laid.inks, &places, leftwards);
         let mut words = told.words;
         if told.language != "eng" {
-            words = Self::with_labels(words, &picture, &spots, leftwards, eyes)?;
+            words = Self::with_labels(words, &picture, &places, leftwards, eyes)?;
         }
-        self.take(page.number, &reads, &words, leftwards, (picture.width() as f32, picture.height() as f32));
+        let size = (picture.width() as f32, picture.height() as f32);
+        self.take(&On { page: page.number, reads: &reads, words: &words, leftwards, size }, &fitted, model);
         self.pages.push((page.number, laid.up, reads));
         Ok(())
+    }
+
+    /// This page's own arrangement, or the document's where another page shows it far better.
+    fn model(&self, spots: &[Place], sizes: Option<Sizes>, inks: &Inks) -> Option<Model> {
+        let own = sizes.and_then(|sizes| Model::of(spots, sizes, &inks.grown));
+        match (own, self.model) {
+            (Some(own), Some(best)) if own.votes * 2.0 < best.votes && own.votes < 6.0 => {
+                Some(best.scaled(own.sizes.side / best.sizes.side))
+            }
+            (Some(own), _) => Some(own),
+            (None, best) => best,
+        }
     }
 
     /// The page the right way up, by what of its words can be read each way.
@@ -129,66 +155,44 @@ impl Document {
         Ok(all)
     }
 
-    fn take(&mut self, page: u32, reads: &[Read], words: &[Word], leftwards: bool, size: (f32, f32)) {
-        let groups = rows::groups(reads);
-        let spots: Vec<Place> = reads.iter().map(|read| read.spot).collect();
-        let label_column = column(&spots, leftwards, size.0);
-        let answers = if leftwards {
-            (0.0, label_column.map_or(size.0, |column| column.0))
-        } else {
-            (label_column.map_or(0.0, |column| column.1), size.0)
+    fn take(&mut self, on: &On, fitted: &fit::Rows, model: Option<Model>) {
+        let spots: Vec<Place> = on.reads.iter().map(|read| read.spot).collect();
+        let labels = column(&spots, on.leftwards, on.size.0);
+        let answers = match labels {
+            Some(labels) if on.leftwards => (0.0, labels.0),
+            Some(labels) => (labels.1, on.size.0),
+            None => (0.0, on.size.0),
         };
-        let at = |index: usize| reads.get(index);
-        let heights = [false, true].map(|refusal| height(&groups, reads, refusal));
-        let mut first = f32::MAX;
-        let mut last = 0.0f32;
-        for (index, group) in groups.iter().enumerate() {
-            let Some(square) = at(group.square) else { continue };
-            let next = groups.get(index + 1).and_then(|group| at(group.square));
-            let usual = heights.get(usize::from(group.rounds.is_empty())).copied().unwrap_or_default();
-            let bottom = next.map_or(square.spot.y + usual, |next| next.spot.y - square.spot.size * 0.6);
-            first = first.min(square.spot.y - square.spot.size);
+        let side = model.map_or(28.0, |model| model.sizes.side);
+        let usual = height(&fitted.rows, model);
+        let (mut first, mut last) = (on.size.1, 0.0f32);
+        let mut reads = on.reads.iter();
+        for (index, row) in fitted.rows.iter().enumerate() {
+            let has = row.spots.map(|spot| spot.is_some());
+            let mut marks: Vec<&Read> = reads.by_ref().take(has.iter().filter(|has| **has).count()).collect();
+            let next = fitted.rows.get(index + 1);
+            let bottom = next.map_or(row.y + usual, |next| next.y - side * 0.7);
+            first = first.min(row.y - side);
             last = last.max(bottom);
-            let mut marks: Vec<&Read> =
-                std::iter::once(square).chain(group.rounds.iter().filter_map(|i| at(*i))).collect();
-            if leftwards && let Some(rounds) = marks.get_mut(1..) {
-                rounds.sort_by(|a, b| {
-                    let same = (a.spot.y - b.spot.y).abs() < a.spot.size * 0.6;
-                    if same { b.spot.x.total_cmp(&a.spot.x) } else { a.spot.y.total_cmp(&b.spot.y) }
-                });
-            }
-            let lines = lines(&marks, words, answers, bottom, leftwards);
-            if group.rounds.is_empty() {
-                self.refusal(page, lines, bottom);
-            } else {
-                // The label may reach down beside the refusal that follows.
-                let behind = groups.get(index + 1).filter(|next| next.rounds.is_empty());
-                let end = behind.map_or(bottom, |_| {
-                    let after = groups.get(index + 2).and_then(|group| at(group.square));
-                    after.map_or(square.spot.y + square.spot.size * 16.0, |next| next.spot.y - square.spot.size * 0.8)
-                });
-                let area = label_column.map(|(x0, x1)| (x0, square.spot.y - square.spot.size * 0.8, x1, end));
-                let label = area.map(|area| rows::text(words, area, false)).unwrap_or_default();
-                self.rows.push(Answers { label, lines, page, grants: true, refuses: false });
-            }
+            in_order(&mut marks, on.leftwards);
+            let lines = lines(&marks, on.words, answers, bottom, on.leftwards);
+            let label = labels.map(|(x0, x1)| rows::text(on.words, (x0, row.y - side * 0.8, x1, bottom), false));
+            self.rows.push(Answers { label: label.unwrap_or_default(), lines, page: on.page, has });
         }
-        let prose = |from: f32, to: f32| rows::text(words, (0.0, from, size.0, to), leftwards);
-        let mut lines = prose(0.0, first.min(size.1));
+        // Boxes of the column that belong to no row: one of them may be the end of the row before.
+        for stray in reads {
+            let above = stray.spot.y < first;
+            let lines = lines(&[stray], on.words, answers, if above { first } else { on.size.1 }, on.leftwards);
+            self.rows.push(Answers { label: Vec::new(), lines, page: on.page, has: [false, false, false, true] });
+            first = first.min(stray.spot.y - side);
+            last = last.max(stray.spot.y + side);
+        }
+        let prose = |from: f32, to: f32| rows::text(on.words, (0.0, from, on.size.0, to), on.leftwards);
+        let mut lines = prose(0.0, first.min(on.size.1));
         if last > 0.0 {
-            lines.extend(prose(last, size.1));
+            lines.extend(prose(last, on.size.1));
         }
-        self.words.push((page, lines));
-    }
-
-    fn refusal(&mut self, page: u32, lines: Vec<Line>, _bottom: f32) {
-        let open = self.rows.last_mut().filter(|row| row.grants && !row.refuses);
-        match open {
-            Some(row) if row.page == page || row.page + 1 == page => {
-                row.lines.extend(lines);
-                row.refuses = true;
-            }
-            _ => self.rows.push(Answers { label: Vec::new(), lines, page, grants: false, refuses: true }),
-        }
+        self.words.push((on.page, lines));
     }
 
     /// The sheet of all pages, and the pictures of what was seen where they are wanted.
@@ -213,41 +217,56 @@ impl Document {
         Seen { sheet, pictures, places }
     }
 
-    /// A row broken over two pages that came in the wrong order: one lacks its refusal, one refusal its row.
+    /// A row broken over two pages: the one half lacks what the other has.
     fn join_halves(&mut self) {
-        let orphans: Vec<usize> =
-            self.rows.iter().enumerate().filter(|(_, row)| !row.grants).map(|(index, _)| index).collect();
-        let open: Vec<usize> = self
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| row.grants && !row.refuses)
-            .map(|(index, _)| index)
-            .collect();
-        if let ([orphan], [open]) = (orphans.as_slice(), open.as_slice()) {
-            let lines = self.rows.get(*orphan).map(|row| row.lines.clone()).unwrap_or_default();
-            if let Some(row) = self.rows.get_mut(*open) {
-                row.lines.extend(lines);
-                row.refuses = true;
+        let begun = |row: &Answers| row.has[0] && row.has.contains(&false);
+        let ended = |row: &Answers| !row.has[0];
+        let all = |is: fn(&Answers) -> bool| -> Vec<usize> {
+            self.rows.iter().enumerate().filter(|(_, row)| is(row)).map(|(index, _)| index).collect()
+        };
+        let (begun, ended) = (all(begun), all(ended));
+        let ([head], [tail]) = (begun.as_slice(), ended.as_slice()) else { return };
+        let (Some(one), Some(other)) = (self.rows.get(*head), self.rows.get(*tail)) else { return };
+        let fits = one.has.iter().zip(other.has).all(|(one, other)| *one != other) && one.page != other.page;
+        if fits {
+            let (head, tail) = (if head > tail { *head - 1 } else { *head }, self.rows.remove(*tail));
+            if let Some(row) = self.rows.get_mut(head) {
+                row.lines.extend(tail.lines);
+                row.label.extend(tail.label);
+                row.has = [true; ROLES];
             }
-            self.rows.remove(*orphan);
         }
     }
 }
 
-/// How far the words of a box reach down where no other box follows: as in the page's other rows.
-fn height(groups: &[rows::Group], reads: &[Read], refusal: bool) -> f32 {
-    let at = |index: usize| reads.get(index).map(|read| read.spot);
-    let mut heights: Vec<f32> = groups
-        .windows(2)
-        .filter_map(|pair| pair.first().zip(pair.get(1)))
-        .filter(|(group, _)| group.rounds.is_empty() == refusal)
-        .filter_map(|(group, next)| at(group.square).zip(at(next.square)))
-        .map(|(group, next)| next.y - group.y - group.size * 0.6)
-        .collect();
-    heights.sort_by(f32::total_cmp);
-    let size = groups.first().and_then(|group| at(group.square)).map_or(28.0, |spot| spot.size);
-    heights.get(heights.len() / 2).copied().unwrap_or(size * if refusal { 3.0 } else { 5.0 })
+/// A page that was read.
+struct On<'p> {
+    page: u32,
+    reads: &'p [Read],
+    words: &'p [Word],
+    leftwards: bool,
+    size: (f32, f32),
+}
+
+/// From top to bottom; options side by side as they are read.
+fn in_order(marks: &mut [&Read], leftwards: bool) {
+    marks.sort_by(|a, b| {
+        let level = a.spot.round && b.spot.round && (a.spot.y - b.spot.y).abs() < a.spot.size * 0.6;
+        match (level, leftwards) {
+            (true, false) => a.spot.x.total_cmp(&b.spot.x),
+            (true, true) => b.spot.x.total_cmp(&a.spot.x),
+            (false, _) => a.spot.y.total_cmp(&b.spot.y),
+        }
+    });
+}
+
+/// From a row's first box to the next row's, where no other follows: as in the page's other rows.
+fn height(rows: &[Fitted], model: Option<Model>) -> f32 {
+    let steps = rows.windows(2).filter_map(|pair| pair.first().zip(pair.get(1))).map(|(row, next)| next.y - row.y);
+    let least = model.map_or(0.0, |model| model.height() + model.sizes.side * 2.6);
+    let usual = boxes::median(steps);
+    let side = model.map_or(28.0, |model| model.sizes.side);
+    if usual > 0.0 { usual - side * 0.7 } else { least }
 }
 
 /// Where the labels stand: from the boxes' column to the page's edge, on the side away from the answers' words.

@@ -1,37 +1,6 @@
-//! Puts boxes and words together: which circles belong to which box, and which words stand beside each.
+//! Puts boxes and words together: which way the words stand, and which stand beside each.
 
-use super::{Word, boxes::Spot, ink::Read};
-
-/// A box of the form with the circles under it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Group {
-    /// Index of the box among the page's reads.
-    pub square: usize,
-    pub rounds: Vec<usize>,
-}
-
-/// The boxes of a page from top to bottom, each with its circles.
-pub(super) fn groups(reads: &[Read]) -> Vec<Group> {
-    let mut squares: Vec<usize> = (0..reads.len()).filter(|i| reads.get(*i).is_some_and(|r| !r.spot.round)).collect();
-    let at =
-        |index: &usize| reads.get(*index).map_or((0.0, 0.0, 1.0), |read| (read.spot.y, read.spot.x, read.spot.size));
-    squares.sort_by(|a, b| at(a).0.total_cmp(&at(b).0));
-    let mut groups: Vec<Group> = squares.into_iter().map(|square| Group { square, rounds: Vec::new() }).collect();
-    let mut rounds: Vec<usize> = (0..reads.len()).filter(|i| reads.get(*i).is_some_and(|r| r.spot.round)).collect();
-    rounds.sort_by(|a, b| {
-        let (a, b) = (at(a), at(b));
-        // Side by side they are read as words are, once it is known which way; here from left to right.
-        if (a.0 - b.0).abs() < a.2 * 0.6 { a.1.total_cmp(&b.1) } else { a.0.total_cmp(&b.0) }
-    });
-    for round in rounds {
-        let (y, _, size) = at(&round);
-        let above = groups.iter_mut().rev().find(|group| at(&group.square).0 < y + size * 0.5);
-        if let Some(group) = above {
-            group.rounds.push(round);
-        }
-    }
-    groups
-}
+use super::{Word, boxes::Spot};
 
 /// Drops what was taken for a box inside a word, and circles that stand at another place than in the other rows.
 pub(super) fn pruned(spots: &[Spot], words: &[Word]) -> Vec<Spot> {
