@@ -36,10 +36,11 @@ pub(super) fn named(label: &str, circular: &Circular) -> Option<usize> {
             let likely = names.get(number).copied().flatten();
             let close = numbers.iter().enumerate().any(|(index, changes)| index != number && *changes <= 1);
             let certain = match likely {
-                Some(part) => part <= 0.5 || !close,
-                None => supplement == this.supplement,
+                Some(part) => part <= 0.5 || !close && !supplement,
+                // Its kind is another language's word, which OCR may have missed; the number was read whole.
+                None => this.supplement || !supplement && !close,
             };
-            (certain && (this.supplement || !supplement || likely.is_some_and(|part| part <= 0.5))).then_some(number)
+            certain.then_some(number)
         }
         (Found::None, Found::One(name)) => {
             let changes = numbers.get(name).copied()?;

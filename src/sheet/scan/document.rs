@@ -9,7 +9,7 @@ use super::{
     look, rows,
     upright::{self, Upright},
 };
-use crate::sheet::{Cell, Format, Item, Line, Mark, Method, Row, Shape, Sheet, Spot, Text};
+use crate::sheet::{Cell, Format, Item, Line, Mark, Method, Row, Shape, Sheet, Spot, State, Text};
 
 /// A page made upright, with what could be its boxes.
 pub(super) struct Laid {
@@ -174,8 +174,11 @@ impl Document {
             let bottom = next.map_or(row.y + usual, |next| next.y - side * 0.7);
             first = first.min(row.y - side);
             last = last.max(bottom);
-            in_order(&mut marks, on.leftwards);
-            let lines = lines(&marks, on.words, answers, bottom, on.leftwards);
+            if on.leftwards && model.is_some_and(|model| model.is_level()) && marks.len() == ROLES {
+                marks.swap(1, 2);
+            }
+            let mut lines = lines(&marks, on.words, answers, bottom, on.leftwards);
+            doubt(&marks, &mut lines);
             let label = labels.map(|(x0, x1)| rows::text(on.words, (x0, row.y - side * 0.8, x1, bottom), false));
             self.rows.push(Answers { label: label.unwrap_or_default(), lines, page: on.page, has });
         }
@@ -248,16 +251,23 @@ struct On<'p> {
     size: (f32, f32),
 }
 
-/// From top to bottom; options side by side as they are read.
-fn in_order(marks: &mut [&Read], leftwards: bool) {
-    marks.sort_by(|a, b| {
-        let level = a.spot.round && b.spot.round && (a.spot.y - b.spot.y).abs() < a.spot.size * 0.6;
-        match (level, leftwards) {
-            (true, false) => a.spot.x.total_cmp(&b.spot.x),
-            (true, true) => b.spot.x.total_cmp(&a.spot.x),
-            (false, _) => a.spot.y.total_cmp(&b.spot.y),
+/// A row without a mark that a filled row has: where such a mark could have been overlooked, it is asked about.
+fn doubt(marks: &[&Read], lines: &mut [Line]) {
+    let set = |round: bool| marks.iter().any(|read| read.spot.round == round && read.state != State::Empty);
+    let refused = marks.last().is_some_and(|read| !read.spot.round && read.state != State::Empty);
+    if set(true) || refused {
+        return;
+    }
+    let looked_for = |read: &Read| read.spot.round || !set(false);
+    for (read, line) in marks.iter().zip(lines) {
+        if looked_for(read) && !read.measure.is_bare() {
+            for item in &mut line.items {
+                if let Item::Mark(mark) = item {
+                    mark.state = State::Unclear("the row lacks a mark, and a trace of one may be here".to_owned());
+                }
+            }
         }
-    });
+    }
 }
 
 /// From a row's first box to the next row's, where no other follows: as in the page's other rows.
@@ -309,10 +319,19 @@ fn lines(marks: &[&Read], words: &[Word], answers: (f32, f32), bottom: f32, left
         } else {
             x1 = level.iter().copied().filter(|x| *x > spot.x).fold(x1, f32::min);
         }
+        let area = (x0, spot.y - spot.size * 0.65, x1, bottom);
+        let mut text = rows::text(words, area, leftwards);
         if !level.is_empty() {
-            (x0, x1) = if leftwards { (x0, spot.x) } else { (spot.x, x1) };
+            // Options side by side: what does not fit the line goes on below them, from the line's beginning.
+            let (from, to) = if leftwards { (x0, spot.x) } else { (spot.x, x1) };
+            let end = spot.y + spot.size * 0.7;
+            text = rows::text(words, (from, area.1, to, end), leftwards);
+            let is_last = level.iter().all(|x| (*x > spot.x) == leftwards);
+            if is_last {
+                text.extend(rows::text(words, (answers.0, end, answers.1, bottom), leftwards));
+            }
         }
-        let text = rows::text(words, (x0, spot.y - spot.size * 0.65, x1, bottom), leftwards).join(" ");
+        let text = text.join(" ");
         let shape = if spot.round { Shape::Round } else { Shape::Box };
         let seen = format!("ink {:.2}", read.measure.inside);
         let mark = Mark { shape, state: read.state.clone(), method: Method::Scan, seen, struck: false };

@@ -107,6 +107,12 @@ impl Model {
         places.map(|dy| (dy, score(dy))).max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
+    /// Its options stand side by side, the left one first.
+    pub fn is_level(&self) -> bool {
+        let [_, one, other, _] = self.places;
+        (one.1 - other.1).abs() < self.sizes.ring * 0.6
+    }
+
     /// From the first box to the last, down.
     pub fn height(&self) -> f32 {
         self.places.iter().map(|place| place.1).fold(0.0, f32::max)

@@ -14,6 +14,8 @@ use crate::sheet::State;
 pub(super) struct Measure {
     /// Darkness of its inside, 0 to 1, above the page's empty ones.
     pub inside: f32,
+    /// The darkest third of its inside against the page's empty boxes, in their usual spread: what a faint stroke leaves.
+    pub faint: f32,
     /// How far the inside's ink reaches, in sizes.
     pub extent: f32,
     /// How much of the way round a stroke encloses it.
@@ -30,6 +32,13 @@ pub(super) struct Measure {
     pub vast: bool,
 }
 
+impl Measure {
+    /// Nothing at all in it and around it, as where a row's only mark would have to be overlooked.
+    pub fn is_bare(&self) -> bool {
+        self.inside < 0.02 && self.extent < 0.06 && self.faint < 3.0 && self.around < 0.1 && self.beside < 0.02
+    }
+}
+
 /// A box with its reading.
 #[derive(Clone, Debug)]
 pub(super) struct Read {
@@ -38,6 +47,8 @@ pub(super) struct Read {
     pub measure: Measure,
 }
 
+/// Empty boxes lie below 6.5 spreads, faint ticks of a pencil above 8; see [`Measure::faint`].
+const FAINT: f32 = 7.0;
 /// Darker than paper with its noise.
 const FLOOR: u8 = 45;
 
@@ -53,42 +64,37 @@ pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -
     };
     let (square, round) = (usual(false), usual(true));
     let shares: Vec<Vec<(u32, u32)>> = spots.iter().map(|spot| shares(&parts, spot)).collect();
+    let around = arounds(spots, inks);
+    let faint = faints(dark, inks, spots);
     let mut reads: Vec<Read> = Vec::new();
     for (index, (spot, raw)) in spots.iter().zip(&raw).enumerate() {
         let usual = if spot.round { round.or(square) } else { square.or(round) };
         let mut measure = Measure { inside: raw - usual.unwrap_or(0.02), ..Measure::default() };
         measure.extent = extent(inks, spot);
+        measure.faint = faint.get(index).copied().unwrap_or_default();
         strangers(&mut measure, index, &shares, &parts, spots);
         measure.ring = ring(&parts, spot, encloses);
         measure.arcs = ring(&parts, spot, is_stroke);
         measure.beside = beside(&parts, spot, leftwards);
+        measure.around = around.get(index).copied().unwrap_or_default();
         reads.push(Read { spot: *spot, state: state(&measure, spot), measure });
     }
-    surrounded(&mut reads, inks);
     crossed_out(&mut reads);
     reads
 }
 
-/// Ink close around a box that the page's other boxes do not have: whatever it is, the box is not surely empty.
-fn surrounded(reads: &mut [Read], inks: &Inks) {
-    let around: Vec<f32> = reads.iter().map(|read| around(inks, &read.spot)).collect();
-    for kind in [false, true] {
-        let mut usual: Vec<f32> = reads
-            .iter()
-            .zip(&around)
-            .filter(|(read, _)| read.spot.round == kind && read.spot.hollow)
-            .map(|(_, around)| *around)
-            .collect();
+/// Ink close around each box, above that of the page's other boxes of its kind.
+fn arounds(spots: &[Spot], inks: &Inks) -> Vec<f32> {
+    let all: Vec<f32> = spots.iter().map(|spot| around(inks, spot)).collect();
+    let usual = [false, true].map(|round| {
+        let own = |(spot, _): &(&Spot, &f32)| spot.round == round && spot.hollow;
+        let mut usual: Vec<f32> = spots.iter().zip(&all).filter(own).map(|(_, around)| *around).collect();
         usual.sort_by(f32::total_cmp);
         // The quieter ones are empty for certain.
-        let usual = usual.get(usual.len() / 3).copied().unwrap_or_default();
-        for (read, around) in reads.iter_mut().zip(&around).filter(|(read, _)| read.spot.round == kind) {
-            read.measure.around = around - usual;
-            if read.state == State::Empty && (around - usual > 0.3 || *around > 0.85) {
-                read.state = State::Unclear("there is ink close around the box".to_owned());
-            }
-        }
-    }
+        usual.get(usual.len() / 3).copied().unwrap_or_default()
+    });
+    let above = |(spot, around): (&Spot, &f32)| around - usual.get(usize::from(spot.round)).copied().unwrap_or_default();
+    spots.iter().zip(&all).map(above).collect()
 }
 
 fn around(inks: &Inks, spot: &Spot) -> f32 {
@@ -127,6 +133,41 @@ fn darkness(dark: &Plane, spot: &Spot) -> f32 {
         }
     }
     sum as f32 / 255.0 / count.max(1) as f32
+}
+
+/// How much darker each box's inside is where it is darkest than the page's empty boxes are, in spreads of theirs.
+fn faints(dark: &Plane, inks: &Inks, spots: &[Spot]) -> Vec<f32> {
+    let all: Vec<f32> = spots.iter().map(|spot| darkest(dark, inks, spot)).collect();
+    let usual = [false, true].map(|round| {
+        let own = |(spot, _): &(&Spot, &f32)| spot.round == round && spot.hollow;
+        let mut empty: Vec<f32> = spots.iter().zip(&all).filter(own).map(|(_, dark)| *dark).collect();
+        empty.sort_by(f32::total_cmp);
+        let at = |part: usize| empty.get(empty.len() * part / 8).copied().unwrap_or_default();
+        (at(3), (at(3) - at(1)).max(2.0))
+    });
+    let spread = |(spot, dark): (&Spot, &f32)| {
+        let (middle, spread) = usual.get(usize::from(spot.round)).copied().unwrap_or((0.0, 8.0));
+        (dark - middle) / spread
+    };
+    spots.iter().zip(&all).map(spread).collect()
+}
+
+/// Mean of the darkest third of the inside beside what is plainly ink, from 0 to 255: a speck alone is no stroke.
+fn darkest(dark: &Plane, inks: &Inks, spot: &Spot) -> f32 {
+    let reach = spot.size * if spot.round { 0.25 } else { 0.3 };
+    let mut values: Vec<u8> = Vec::new();
+    for y in (spot.y - reach).round() as i32..=(spot.y + reach).round() as i32 {
+        for x in (spot.x - reach).round() as i32..=(spot.x + reach).round() as i32 {
+            let (dx, dy) = (x as f32 - spot.x, y as f32 - spot.y);
+            let inked = [(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)].iter().any(|(i, j)| inks.grown.or(x + i, y + j, 0) > 0);
+            if !inked && (!spot.round || dx * dx + dy * dy <= reach * reach) {
+                values.push(dark.or(x, y, 0));
+            }
+        }
+    }
+    values.sort_unstable_by(|a, b| b.cmp(a));
+    values.truncate(values.len() / 3 + 1);
+    values.iter().map(|value| f32::from(*value)).sum::<f32>() / values.len().max(1) as f32
 }
 
 /// How far the ink inside reaches, across or down, in sizes.
@@ -241,26 +282,35 @@ fn state(measure: &Measure, spot: &Spot) -> State {
     let unclear = |why: &str| State::Unclear(why.to_owned());
     let (sure, dot) = if spot.round { (0.24, 0.16) } else { (0.16, 0.08) };
     let stroke = measure.extent >= 0.42;
-    let marked = measure.inside >= sure || measure.inside >= 0.07 && stroke;
+    let marked = measure.inside >= sure || measure.inside >= 0.12 && stroke;
     if marked && measure.vast {
         return unclear("a stamp or a long stroke passes through the box");
     }
     if marked && measure.foreign {
         return unclear("the stroke of another mark passes through the box");
     }
+    if marked && measure.inside >= 0.6 && measure.around >= 0.65 {
+        return unclear("strokes all over the box: a mark may have been crossed out");
+    }
     if marked {
         return State::Set;
     }
-    if measure.ring >= 0.8 && measure.inside < 0.05 {
+    // A pen's ring passes beside the box; the rulings of a narrow cell do so too, but alike around all boxes.
+    let printed = measure.beside < 0.05 && measure.around < 0.1;
+    if measure.ring >= 0.8 && measure.inside < 0.05 && (measure.beside >= 0.1 || measure.around >= 0.6) {
         return State::Set;
     }
-    if measure.ring >= 0.45 || measure.arcs >= 0.5 {
+    let bent = measure.ring >= 0.45 || measure.arcs >= 0.5;
+    if bent && !printed {
         return unclear("a stroke runs around the box");
     }
     if measure.beside >= 0.06 && measure.inside < sure {
         return unclear("there is ink right beside the box");
     }
-    let clean = measure.inside < 0.03 && measure.extent < 0.3 || measure.inside < dot && measure.extent < 0.22;
+    if measure.around > 0.15 {
+        return unclear("there is ink close around the box");
+    }
+    let clean = measure.inside < dot && measure.extent < 0.2 && measure.faint < FAINT;
     if clean && spot.hollow {
         return State::Empty;
     }
