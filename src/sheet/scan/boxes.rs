@@ -110,7 +110,8 @@ pub(super) fn find(inks: &Inks, known: Option<Sizes>) -> Found {
         if column > 0 {
             all.retain(|other| other.round != spot.round || other.hollow || !near(other, &spot, 0.5));
             if !all.iter().any(|other| near(other, &spot, 0.5)) {
-                all.push(spot);
+                // Less certain than those that stand free.
+                all.push(Spot { outline: 0.9, ..spot });
             }
         }
     }

@@ -182,13 +182,16 @@ fn patterns(spots: &[Spot], side: f32) -> Vec<Pattern> {
 
 fn pattern(first: &Spot, one: &Spot, other: &Spot, last: &Spot, side: f32, crowd: f32) -> Option<Pattern> {
     let stacked = (one.x - other.x).abs() < side * 0.5 && other.y - one.y > side * 0.6;
-    let level = (one.y - other.y).abs() < side * 0.4 && (one.x - other.x).abs() > side * 2.0;
+    let level = (one.y - other.y).abs() < side * 0.4 && (one.x - other.x).abs() > side * 5.0;
     if !stacked && !level {
         return None;
     }
     let (one, other) = if level && one.x > other.x { (other, one) } else { (one, other) };
     let from = |spot: &Spot| (spot.x - first.x, spot.y - first.y);
-    let sure = |spot: &Spot| if spot.hollow { 1.0 } else { 0.4 };
+    let sure = |spot: &Spot| match (spot.hollow, spot.outline < 1.0) {
+        (true, false) => 1.0,
+        _ => 0.4,
+    };
     let weight = (sure(first) + sure(one) + sure(other) + sure(last)) / crowd;
     Some(Pattern { at: (first.x, first.y), places: [(0.0, 0.0), from(one), from(other), from(last)], weight })
 }

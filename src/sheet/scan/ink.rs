@@ -79,6 +79,7 @@ pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -
         measure.around = around.get(index).copied().unwrap_or_default();
         reads.push(Read { spot: *spot, state: state(&measure, spot), measure });
     }
+    set_beside(&mut reads);
     crossed_out(&mut reads);
     reads
 }
@@ -289,14 +290,14 @@ fn state(measure: &Measure, spot: &Spot) -> State {
     if marked && measure.foreign {
         return unclear("the stroke of another mark passes through the box");
     }
-    if marked && measure.inside >= 0.6 && measure.around >= 0.65 {
+    if marked && measure.inside >= 0.6 && measure.around >= 0.65 && measure.beside >= 0.2 {
         return unclear("strokes all over the box: a mark may have been crossed out");
     }
     if marked {
         return State::Set;
     }
     // A pen's ring passes beside the box; the rulings of a narrow cell do so too, but alike around all boxes.
-    let printed = measure.beside < 0.05 && measure.around < 0.1;
+    let printed = measure.beside < 0.06 && measure.around < 0.13;
     if measure.ring >= 0.8 && measure.inside < 0.05 && (measure.beside >= 0.1 || measure.around >= 0.6) {
         return State::Set;
     }
@@ -307,7 +308,7 @@ fn state(measure: &Measure, spot: &Spot) -> State {
     if measure.beside >= 0.06 && measure.inside < sure {
         return unclear("there is ink right beside the box");
     }
-    if measure.around > 0.15 {
+    if measure.around > if spot.round { 0.15 } else { 0.26 } {
         return unclear("there is ink close around the box");
     }
     let clean = measure.inside < dot && measure.extent < 0.2 && measure.faint < FAINT;
@@ -318,6 +319,24 @@ fn state(measure: &Measure, spot: &Spot) -> State {
         return State::Empty;
     }
     unclear("there is a faint or a small trace in the box")
+}
+
+/// Somebody who ticks beside the boxes does so everywhere: strokes beside boxes that are empty and whole are marks then.
+fn set_beside(reads: &mut [Read]) {
+    let ticked = |read: &Read| {
+        let measure = &read.measure;
+        read.spot.hollow
+            && measure.inside < 0.03
+            && measure.faint < FAINT
+            && measure.ring < 0.45
+            && measure.beside >= 0.2
+            && (0.12..0.6).contains(&measure.around)
+    };
+    if reads.iter().filter(|read| ticked(read)).count() >= 3 {
+        for read in reads.iter_mut().filter(|read| ticked(read)) {
+            read.state = State::Set;
+        }
+    }
 }
 
 /// A box blacker than the page's other marks is one that was crossed out.

@@ -45,6 +45,50 @@ pub(super) fn darkness(grey: &Plane) -> Plane {
     stretched(dark)
 }
 
+/// The page alone, where it lies on a darker desk: what is far darker than its paper, and a margin around that, is left
+/// white. For finding how the page lies; words in a shadow are lost by it.
+pub(super) fn page_alone(dark: &Plane, grey: &Plane) -> Plane {
+    let paper = paper(grey);
+    let Some(edge) = desk_edge(&paper.data) else { return dark.clone() };
+    let bright = filtered(&paper, 2, u8::min, 255);
+    let mut alone = dark.clone();
+    for y in 0..alone.h {
+        for x in 0..alone.w {
+            if bright.or(x / BLOCK, y / BLOCK, 0) < edge {
+                alone.set(x, y, 0);
+            }
+        }
+    }
+    alone
+}
+
+/// The brightness that best parts desk from paper (Otsu); none where there is paper only.
+fn desk_edge(blocks: &[u8]) -> Option<u8> {
+    let mut counts = [0f32; 256];
+    for value in blocks {
+        if let Some(count) = counts.get_mut(usize::from(*value)) {
+            *count += 1.0;
+        }
+    }
+    let all: f32 = counts.iter().sum();
+    let total: f32 = counts.iter().zip(0u8..=255).map(|(count, value)| count * f32::from(value)).sum();
+    let (mut below, mut sum) = (0.0, 0.0);
+    let mut best: (f32, Option<(u8, f32, f32, f32)>) = (0.0, None);
+    for (count, value) in counts.iter().zip(0u8..=255) {
+        below += count;
+        sum += count * f32::from(value);
+        if below > 0.0 && below < all {
+            let (low, high) = (sum / below, (total - sum) / (all - below));
+            let apart = below * (all - below) * (high - low) * (high - low);
+            if apart > best.0 {
+                best = (apart, Some((value, low, high, below / all)));
+            }
+        }
+    }
+    let (value, low, high, part) = best.1?;
+    (low < high * 0.62 && (0.02..0.65).contains(&part)).then_some(value.saturating_add(1))
+}
+
 /// The paper's brightness per block, looked for past the ink.
 fn paper(grey: &Plane) -> Plane {
     let small = grey.smaller(4);

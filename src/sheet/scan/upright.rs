@@ -88,28 +88,46 @@ pub(super) fn upright(page: &Page) -> Option<Upright> {
         sx.min(sy)
     };
     let dark = level::darkness(&grey);
-    let small = dark.smaller(4);
+    let alone = level::page_alone(&dark, &grey);
+    let small = alone.smaller(4);
     let mut letters = rules::ink(&small, 80);
     let lines = rules::rulings(&letters);
     for (pixel, line) in letters.data.iter_mut().zip(&lines.data) {
         *pixel = if *line > 0 { 0 } else { *pixel * 255 };
     }
     let points = points(&letters, 2);
-    let lying = best_angle(&turned(&points, small.h), 16.0, 1.0, 0.0);
-    let standing = best_angle(&points, 16.0, 1.0, 0.0);
+    let (standing, lying) = lines_of(&points, small.w, small.h);
     let shape = if grey.h >= grey.w { 1.5 } else { 1.0 };
-    let (grey, dark, map) = if lying.1 > standing.1 * shape {
+    let (grey, dark, alone, map) = if lying > standing * shape {
         let turn = Map([0.0, -1.0, (grey.w - 1) as f32, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
         let (w, h) = (grey.h, grey.w);
-        (turn.seen(&grey, w, h), quarter(&dark), map.after(&turn))
+        (turn.seen(&grey, w, h), quarter(&dark), quarter(&alone), map.after(&turn))
     } else {
-        (grey, dark, map)
+        (grey, dark, alone, map)
     };
-    let unskew = Skews::of(&dark).map(dark.w, dark.h);
+    let unskew = Skews::of(&alone).map(dark.w, dark.h);
     let Some(unskew) = unskew else { return Some(Upright { grey, dark, back: map, detail }) };
     let grey = unskew.seen(&grey, grey.w, grey.h);
     let dark = level::darkness(&grey);
     Some(Upright { grey, dark, back: map.after(&unskew), detail })
+}
+
+/// How sharply the letters fall into lines across and down, part by part: in a photograph each part leans otherwise.
+fn lines_of(points: &[(f32, f32)], w: i32, h: i32) -> (f32, f32) {
+    let (across, down) = (w as f32 / 3.0, h as f32 / 4.0);
+    let mut parts: Vec<Vec<(f32, f32)>> = vec![Vec::new(); 12];
+    for (x, y) in points {
+        let at = (x / across).min(2.0) as usize + 3 * (y / down).min(3.0) as usize;
+        if let Some(part) = parts.get_mut(at) {
+            part.push((*x, *y));
+        }
+    }
+    parts.iter().filter(|part| part.len() > 100).fold((0.0, 0.0), |(standing, lying), part| {
+        let weight = part.len() as f32;
+        let across = best_angle(part, 16.0, 1.0, 0.0).1;
+        let down = best_angle(&turned(part, h), 16.0, 1.0, 0.0).1;
+        (standing + weight * across, lying + weight * down)
+    })
 }
 
 impl Upright {
