@@ -93,7 +93,19 @@ impl Document {
             words = Self::with_labels(words, &picture, &places, leftwards, eyes)?;
         }
         let size = (picture.width() as f32, picture.height() as f32);
-        self.take(&On { page: page.number, reads: &reads, words: &words, leftwards, size }, &fitted, model);
+        let first = self.rows.len();
+        let on = On { page: page.number, reads: &reads, words: &words, leftwards, size };
+        let areas = self.take(&on, &fitted, model);
+        for (row, area) in self.rows.iter_mut().skip(first).zip(areas) {
+            // What OCR passes over on a page it often reads in the cell alone.
+            if !row.label.iter().any(|line| is_numbered(line)) {
+                let told = look::part(eyes, &picture, area, Layout::Block, "eng")?;
+                let again = rows::text(&told.words, area, false);
+                if again.iter().any(|line| is_numbered(line)) {
+                    row.label = again;
+                }
+            }
+        }
         self.pages.push((page.number, laid.up, reads));
         Ok(())
     }
@@ -119,15 +131,19 @@ impl Document {
             let picture = look::picture(&laid.up, &laid.inks, &laid.found.spots);
             let area = sample(&laid, picture.width() as f32, picture.height() as f32);
             let told = look::language(eyes, &picture, area, self.language.as_deref())?;
-            if told.is_read() {
+            let better = best.as_ref().is_none_or(|(_, most)| told.sure > most.sure);
+            if told.is_read() && better && (turn > 0 || told.sure >= PLAIN) {
                 return Ok((laid, told));
             }
             let turned = if turn == 0 { laid.up.turned() } else { laid.up.quarter() };
             if turn < 2 {
                 next = Some(Laid::on(turned, self.sizes));
             }
-            if best.as_ref().is_none_or(|(_, most)| told.sure > most.sure) {
+            if better {
                 best = Some((laid, told));
+            }
+            if turn > 0 && best.as_ref().is_some_and(|(_, told)| told.is_read()) {
+                break;
             }
         }
         best.ok_or_else(|| Blind::Failed("nothing was read".to_owned()))
@@ -155,7 +171,9 @@ impl Document {
         Ok(all)
     }
 
-    fn take(&mut self, on: &On, fitted: &fit::Rows, model: Option<Model>) {
+    /// Takes up a page's rows, and gives back where each one's label stands.
+    fn take(&mut self, on: &On, fitted: &fit::Rows, model: Option<Model>) -> Vec<(f32, f32, f32, f32)> {
+        let mut areas = Vec::new();
         let spots: Vec<Place> = on.reads.iter().map(|read| read.spot).collect();
         let labels = column(&spots, on.leftwards, on.size.0);
         let answers = match labels {
@@ -179,8 +197,10 @@ impl Document {
             }
             let mut lines = lines(&marks, on.words, answers, bottom, on.leftwards);
             doubt(&marks, &mut lines);
-            let label = labels.map(|(x0, x1)| rows::text(on.words, (x0, row.y - side * 0.8, x1, bottom), false));
-            self.rows.push(Answers { label: label.unwrap_or_default(), lines, page: on.page, has });
+            let (x0, x1) = labels.unwrap_or_default();
+            let area = (x0, row.y - side * 0.8, x1, bottom);
+            areas.push(area);
+            self.rows.push(Answers { label: rows::text(on.words, area, false), lines, page: on.page, has });
         }
         // Boxes of the column that belong to no row: one of them may be the end of the row before.
         for stray in reads {
@@ -196,6 +216,7 @@ impl Document {
             lines.extend(prose(last, on.size.1));
         }
         self.words.push((on.page, lines));
+        areas
     }
 
     /// The sheet of all pages, and the pictures of what was seen where they are wanted.
@@ -240,6 +261,14 @@ impl Document {
             }
         }
     }
+}
+
+/// Words read as surely as this stand upright; others may be upside down and look like words all the same.
+const PLAIN: f32 = 80.0;
+
+/// A text's name has a number of three figures or more.
+fn is_numbered(label: &str) -> bool {
+    label.split(|c: char| !c.is_ascii_digit()).any(|figures| figures.len() >= 3)
 }
 
 /// A page that was read.
