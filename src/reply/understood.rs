@@ -67,7 +67,7 @@ fn unknown_in(nameless: &str, matter: Matter, circular: &Circular) -> Vec<String
 /// The sentence's words up to the reasons of a refusal that ends it: they may say anything.
 fn without_reasons(nameless: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     let last = |hits: Vec<(usize, usize)>| hits.into_iter().map(|(at, length)| at + length).max().unwrap_or(0);
-    let refused = last(wording::REFUSES.find_all(nameless));
+    let refused = last(wording::REFUSES.find_all(nameless)).max(last(wording::DENIES.find_all(nameless)));
     if refused == 0 || refused < last(wording::AUTHORIZES.find_all(nameless)) {
         return tokens::split(nameless);
     }
