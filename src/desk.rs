@@ -208,7 +208,7 @@ impl Desk {
                 Err(lost(format!("its words could not be interpreted: {dead}")))
             }
         };
-        Ok(Read { reading, circulars })
+        Ok(Read { circulars, reading })
     }
 
     fn judge(

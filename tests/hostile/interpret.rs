@@ -49,7 +49,7 @@ fn workers(limits: Limits) -> Workers {
 }
 
 fn lengthy() -> Arc<Message> {
-    let text = "The Administration of Kenya authorizes Study Group 17 to consider X.1353.\n".repeat(6_000);
+    let text = "The Administration of Kenya authorizes Study Group 17 to consider X.1353.\n".repeat(3_200);
     let sheets = vec![plain::read("message body", &text)];
     Arc::new(Message { words: text, sheets, ..Message::default() })
 }

@@ -159,6 +159,8 @@ impl Sentence<'_> {
         }
         let spoken = self.without_reasons(&text);
         let rest = without(&without(&without(&spoken, &wording::FORM_ASIDES), &wording::SILENT), &wording::DENIES);
+        // "Cannot agree to the consideration" is a refusal, and no hedge.
+        let rest = if wording::CONSIDERS.within(&rest) { without(&rest, &wording::OBJECTS) } else { rest };
         if let Some((at, length)) = wording::HEDGES.find(&rest) {
             let hedge = rest.get(at..at + length).unwrap_or_default().trim().to_owned();
             return Err(format!("the statement depends on something or is not definite (\"{hedge}\")"));
@@ -213,6 +215,14 @@ impl Sentence<'_> {
         found.map_or(to, |(at, _)| from + at)
     }
 
+    /// Where brackets begin that end a refusal and name no text: "not authorized (overlaps with SC 27)".
+    fn in_brackets(&self, from: usize, to: usize) -> usize {
+        let tail = self.text.get(from..to).unwrap_or_default();
+        let closed = tail.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';' | ',' | '。'));
+        let open = closed.strip_suffix([')', '）']).and_then(|inside| inside.rfind(['(', '（']));
+        open.filter(|at| tail.get(*at..).is_some_and(|inside| !inside.contains(OPEN))).map_or(to, |at| from + at)
+    }
+
     /// Whether what is said of comments stands between two texts' names: "X.1353 without comments and X.1471 with".
     fn remarks_divide(&self, from: usize, to: usize) -> bool {
         let lists = [&wording::NO_COMMENTS, &wording::WITH_COMMENTS, &wording::SAYS_NONE, &wording::SAYS_SOME];
@@ -256,6 +266,7 @@ impl Sentence<'_> {
         let before = index.checked_sub(1).and_then(|i| self.acts.get(i)).map_or(0, |act| act.end);
         let (from, to) = if leading { (before, act.at) } else { (act.end, end) };
         let named = self.named(from, to)?;
+        let end = if act.grants { end } else { self.in_brackets(act.end, end) };
         let tail = self.text.get(act.end..end).unwrap_or_default();
         let head = self.text.get(before..act.at).unwrap_or_default();
         let spoken = if act.grants { tail.into() } else { without_doubled(tail) };
