@@ -64,20 +64,21 @@ fn ticked(mut document: String) -> String {
 }
 
 fn mail(from: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut mail = format!(
+    let head = format!(
         "From: {from}\nTo: {DIRECTOR}\nSubject: TSB Circular 79\nMessage-ID: <remarks-{from}>\n\
          Date: Tue, 2 May 2023 10:00:00 +0000\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=cut\n\n"
     );
-    for (name, bytes) in files {
-        let lines: Vec<String> =
-            STANDARD.encode(bytes).as_bytes().chunks(76).map(|line| String::from_utf8_lossy(line).into()).collect();
-        mail += &format!(
+    let part = |(name, bytes): &(&str, &[u8])| {
+        let coded = STANDARD.encode(bytes);
+        let lines: Vec<_> = coded.as_bytes().chunks(76).map(String::from_utf8_lossy).collect();
+        format!(
             "--cut\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\
              Content-Disposition: attachment; filename=\"{name}\"\n\n{}\n",
             lines.join("\n")
-        );
-    }
-    (mail + "--cut--\n").into_bytes()
+        )
+    };
+    let parts: String = files.iter().map(part).collect();
+    format!("{head}{parts}--cut--\n").into_bytes()
 }
 
 fn locale(language: Language) -> Vec<(String, String)> {
