@@ -22,7 +22,7 @@ use crate::{
     mailbox::{Fetched, Listed},
     message::{self, Message},
     post::{Post, Sent},
-    reply::{self, Doubt, DoubtCode, Reading},
+    reply::{Doubt, DoubtCode, Reading},
     sender::{self, Contact, Contacts, Policy, Speaker, Trust},
     store::{Claimed, Committed, ContactRow, Filing, Incoming, Leased, Outcome, Store, StoreError, failpoint},
     tally::Books,
@@ -127,13 +127,15 @@ impl Desk {
         let mut read: Option<Read> = None;
         loop {
             if let Ok(message) = &message {
-                read = Some(self.read(message, read).await?);
+                read = Some(self.read(message, read, claimed).await?);
             }
             let (outcome, judgement) = {
                 let books = self.books().await?;
-                let judgement = match (&message, &read) {
-                    (Ok(message), Some(read)) => self.judge(message, &read.reading, &books, &contacts, claimed.arrived),
-                    (Err(doubt), _) => verdict::unread(doubt, claimed.arrived),
+                let judgement = match (&message, read.as_ref().map(|read| &read.reading)) {
+                    (Ok(message), Some(Ok(reading))) => {
+                        self.judge(message, reading, &books, &contacts, claimed.arrived)
+                    }
+                    (Err(doubt), _) | (_, Some(Err(doubt))) => verdict::unread(doubt, claimed.arrived),
                     (Ok(_), None) => return Ok(None),
                 };
                 let cause = settle::Cause { message: &claimed.message, parsed: message.as_deref().ok(), turn: 0, now };
@@ -159,8 +161,7 @@ impl Desk {
     }
 
     async fn parse(&self, claimed: &Claimed) -> Result<Parsed> {
-        let lost =
-            |detail: String| Parsed::Lost(Doubt { code: DoubtCode::WorkerFailed, text: None, spot: None, detail });
+        let lost = |detail: String| Parsed::Lost(self::lost(detail));
         if claimed.attempts > ATTEMPTS {
             return Ok(lost("reading this message ended its worker more than once; its bytes are kept".to_owned()));
         }
@@ -189,16 +190,25 @@ impl Desk {
         Ok(lost(why))
     }
 
-    /// Interprets the message against the circulars known, on a thread where long work holds nobody up; what was read
-    /// before stays good while the circulars are the same.
-    async fn read(&self, message: &Arc<Message>, before: Option<Read>) -> Result<Read> {
-        let circulars: Vec<Circular> = self.books().await?.circulars().map(|known| known.circular.clone()).collect();
+    /// Interprets the message against the circulars known; what was read before stays good while the circulars are the
+    /// same.
+    async fn read(&self, message: &Arc<Message>, before: Option<Read>, claimed: &Claimed) -> Result<Read> {
+        let circulars: Arc<[Circular]> = self.books().await?.circulars().map(|known| known.circular.clone()).collect();
         if let Some(before) = before.filter(|before| before.circulars == circulars) {
             return Ok(before);
         }
-        let message = Arc::clone(message);
-        let work = move || Read { reading: reply::interpret(&message, &circulars), circulars };
-        tokio::task::spawn_blocking(work).await.context("interpreting a message")
+        let reading = match self.workers.interpret(message, &circulars).await {
+            Ok(reading) => Ok(reading),
+            Err(unable @ (WorkerError::Start(_) | WorkerError::NoJail(_))) => {
+                self.store.release(&claimed.claim).await?;
+                return Err(unable).context("no message is read without its worker");
+            }
+            Err(dead) => {
+                tracing::warn!(hash = %claimed.message, "worker lost while it interpreted: {dead}");
+                Err(lost(format!("its words could not be interpreted: {dead}")))
+            }
+        };
+        Ok(Read { circulars, reading })
     }
 
     fn judge(
@@ -287,10 +297,14 @@ fn retry_after(attempts: u32) -> SignedDuration {
     SignedDuration::from_mins(minutes)
 }
 
-/// A message as read against some circulars.
+/// A message as read against some circulars; a doubt where no worker could read it.
 struct Read {
-    circulars: Vec<Circular>,
-    reading: Reading,
+    circulars: Arc<[Circular]>,
+    reading: Result<Reading, Doubt>,
+}
+
+fn lost(detail: String) -> Doubt {
+    Doubt { code: DoubtCode::WorkerFailed, text: None, spot: None, detail }
 }
 
 /// What parsing gave.

@@ -94,6 +94,19 @@ pub struct Signature {
     pub kind: String,
     /// As the certificate sent with it names its holder.
     pub signer: Option<String>,
+    #[serde(default)]
+    pub state: Check,
+}
+
+/// What is known of a signature. That it holds is never said: that takes certificates that somebody here trusts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// It has the shape of one.
+    #[default]
+    NotVerified,
+    /// It is not even whole.
+    Damaged,
 }
 
 /// A document to be converted by an office program before it can be read.

@@ -9,7 +9,7 @@ use crate::{
     circular::Circular,
     guard,
     language::Language,
-    message::Message,
+    message::{Message, Signature},
     reply::{Comment, Doubt, DoubtCode, Reading, Substance, TextChoice, state::StateCode},
     sender::{Sender, Speaker},
 };
@@ -73,6 +73,9 @@ pub struct Judgement {
     pub notices: Vec<Reason>,
     pub choices: Vec<TextChoice>,
     pub comments: Vec<Comment>,
+    /// The signatures that the message bears; nobody verified them.
+    #[serde(default)]
+    pub signatures: Vec<Signature>,
 }
 
 /// What the house knows when it judges.
@@ -196,6 +199,7 @@ fn finish(case: &Case<'_>, status: Status, kind: Kind, doubts: &[Doubt]) -> Judg
         notices: if ignored { Vec::new() } else { case.reading.notices.iter().map(reason).collect() },
         choices: if ignored { Vec::new() } else { reply.choices.clone() },
         comments: if ignored { Vec::new() } else { reply.comments.clone() },
+        signatures: if ignored { Vec::new() } else { case.message.signatures.clone() },
     }
 }
 
@@ -218,5 +222,6 @@ pub fn unread(doubt: &Doubt, arrived: Timestamp) -> Judgement {
         notices: Vec::new(),
         choices: Vec::new(),
         comments: Vec::new(),
+        signatures: Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ mod cms;
 mod compound;
 mod encapsulated;
 mod flat;
+mod interpreting;
 pub mod jail;
 mod mapi;
 mod msg;
@@ -43,6 +44,8 @@ pub enum Input {
     Message,
     /// A bare attachment, by its file name.
     Attachment(String),
+    /// A parsed message and circulars, to be interpreted.
+    Words,
 }
 
 /// What one worker may use before it is stopped.
@@ -118,6 +121,8 @@ const CONVERSIONS: Duration = Duration::from_mins(2);
 pub(crate) const NO_JAIL: i32 = 71;
 /// The argument that asks a worker for drawings of how pages were read.
 const EXPLAIN: &str = "explain";
+/// The argument that asks a worker to interpret what another one parsed.
+const INTERPRET: &str = "interpret";
 /// Drawings of pages make an answer so many times longer.
 const DRAWINGS: u64 = 8;
 
@@ -224,7 +229,11 @@ impl Workers {
         let mut command = Command::new(&self.program);
         command.arg(SUBCOMMAND).arg(self.limits.cpu.to_string()).arg(self.limits.memory.to_string());
         command.arg(if self.allow_unjailed { "allow-unjailed" } else { "jailed" });
-        command.arg(if self.explain { EXPLAIN } else { "plain" });
+        command.arg(match input {
+            Input::Words => INTERPRET,
+            _ if self.explain => EXPLAIN,
+            _ => "plain",
+        });
         if let Input::Attachment(name) = input {
             command.arg(name);
         }
@@ -257,8 +266,13 @@ pub fn main(arguments: &[String]) -> i32 {
         eprintln!("{why}");
         return NO_JAIL;
     }
-    let explain = arguments.get(3).is_some_and(|how| how == EXPLAIN);
-    let input = arguments.get(4).map_or(Input::Message, |name| Input::Attachment(name.clone()));
+    let how = arguments.get(3).map(String::as_str);
+    let explain = how == Some(EXPLAIN);
+    let input = match arguments.get(4) {
+        _ if how == Some(INTERPRET) => Input::Words,
+        Some(name) => Input::Attachment(name.clone()),
+        None => Input::Message,
+    };
     match answer(&input, limits.memory, explain) {
         Ok(()) => 0,
         Err(why) => {
@@ -272,10 +286,15 @@ fn answer(input: &Input, most: u64, explain: bool) -> std::io::Result<()> {
     use std::io::Write;
     let (mut from, mut to) = (std::io::stdin().lock(), std::io::stdout().lock());
     let bytes = dialogue::receive(&mut from, most)?;
+    if *input == Input::Words {
+        to.write_all(&interpreting::answer(&bytes)?)?;
+        return to.flush();
+    }
     let mut eyes = dialogue::Parent { from, to: &mut to };
     let message = match input {
         Input::Message => parse::message_with(&bytes, &mut eyes, explain),
         Input::Attachment(name) => parse::attachment_with(name, &bytes, &mut eyes, explain),
+        Input::Words => Message::default(),
     };
     let json = serde_json::to_vec(&message)?;
     to.write_all(&json)?;

@@ -17,6 +17,8 @@ mod operator;
 mod poison;
 #[path = "end_to_end/post_round.rs"]
 mod post_round;
+#[path = "end_to_end/remarks.rs"]
+mod remarks;
 #[path = "end_to_end/samples.rs"]
 mod samples;
 #[path = "end_to_end/secretariat.rs"]

@@ -166,6 +166,7 @@ fn merged(folded: &Folded, found: &[(usize, Range<usize>)]) -> Vec<(usize, Range
             && span.end < range.start
             && let gap = folded.slice(span.end..range.start)
             && gap.chars().count() <= 6
+            && !gap.contains(". ")
             && gap.chars().all(|c| " ()[]-/:.ex".contains(c))
         {
             let closes = gap.contains(['(', '[']) && matches!(folded.at(range.end), ')' | ']');
@@ -315,6 +316,16 @@ mod tests {
             .map(|mention| (circular.texts[mention.text].id.as_str(), line.get(mention.start..mention.end).unwrap()))
             .collect();
         assert_eq!(named, expected, "{line}");
+    }
+
+    #[test]
+    fn a_working_name_may_be_broken_once_where_a_narrow_column_ends() {
+        names(
+            &usual(),
+            "X.1817 (X.5Gse c-message), X.1353 ( X.ztd- iot)",
+            &[("X.1817", "X.1817 (X.5Gse c-message)"), ("X.1353", "X.1353 ( X.ztd- iot)")],
+        );
+        names(&usual(), "X.5G se c-message; X. ztd iot", &[]);
     }
 
     #[test]

@@ -306,18 +306,37 @@ pub(super) fn working_name_at(folded: &Folded, i: usize) -> Option<Range<usize>>
     (fits && name.starts_with(|c: char| c.is_ascii_alphanumeric()) && base_at(folded, i).is_none()).then_some(i..end)
 }
 
+/// Names from this length on may be broken once, as the end of a line in a narrow column breaks them.
+const BREAKABLE: usize = 6;
+
 /// Where `name` (folded) stands alone in a text.
 pub(super) fn occurrences(folded: &Folded, name: &[char]) -> Vec<Range<usize>> {
-    let stands = |i: usize| {
-        let end = i + name.len();
+    let stands = |i: &usize| {
+        let end = end_of(folded, name, *i)?;
         let glued = is_western(folded.at(end)) || folded.at(end).is_ascii_digit();
         let runs_on = matches!(folded.at(end), '-' | '_') && folded.at(end + 1).is_ascii_alphanumeric();
-        name.iter().enumerate().all(|(k, &c)| latin(folded.at(i + k)) == latin(c))
-            && opens(folded, i)
-            && !glued
-            && !runs_on
+        (opens(folded, *i) && !glued && !runs_on).then_some(*i..end)
     };
-    (0..folded.len()).filter(|&i| !name.is_empty() && stands(i)).map(|i| i..i + name.len()).collect()
+    (0..folded.len()).filter(|_| !name.is_empty()).filter_map(|i| stands(&i)).collect()
+}
+
+/// Where the name that begins here ends.
+fn end_of(folded: &Folded, name: &[char], begin: usize) -> Option<usize> {
+    let mut at = begin;
+    let mut whole = true;
+    for (k, c) in name.iter().enumerate() {
+        let same = |at: usize| latin(folded.at(at)) == latin(*c);
+        if !same(at) {
+            let broken = whole && k > 0 && name.len() >= BREAKABLE && folded.at(at) == ' ' && same(at + 1);
+            if !broken {
+                return None;
+            }
+            whole = false;
+            at += 1;
+        }
+        at += 1;
+    }
+    Some(at)
 }
 
 /// The Latin letter that a (folded) letter looks like as a capital.

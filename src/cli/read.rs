@@ -1,6 +1,9 @@
 //! `consultd read`: what the house would make of messages or bare attachments, without storing anything.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context, Result};
 use futures_util::{StreamExt, stream};
@@ -14,7 +17,7 @@ use crate::{
     config::Settings,
     desk::trust,
     message::Message,
-    reply::{self, Doubt, DoubtCode},
+    reply::{Doubt, DoubtCode, Reading},
     sender::{self, Contacts, Sender},
     sheet::Sheet,
     verdict::{self, Case, Judgement},
@@ -26,7 +29,7 @@ pub struct Reader<'r> {
     pub workers: &'r Workers,
     pub settings: &'r Settings,
     pub own_addresses: Vec<String>,
-    pub circulars: Vec<Circular>,
+    pub circulars: Arc<[Circular]>,
     /// None: whoever sent it is not in question, as for a bare attachment.
     pub contacts: Option<Contacts>,
     /// Where pictures go that show how scanned pages were read.
@@ -59,6 +62,7 @@ pub async fn command(settings: &Settings, arguments: &Read) -> Result<()> {
     let own_addresses = settings.identity.own_addresses.iter().cloned().collect();
     let jobs = arguments.jobs.unwrap_or(settings.limits.workers);
     let explain = arguments.explain.as_deref();
+    let circulars = circulars.into();
     let reader = Reader { workers: &workers, settings, own_addresses, circulars, contacts, explain };
     run(&reader, &arguments.paths, jobs, arguments.json).await
 }
@@ -102,11 +106,15 @@ impl Reader<'_> {
             let file = Path::new(name).file_name().unwrap_or_default().to_string_lossy();
             super::drawings::write(folder, &file, &message.drawings)?;
         }
-        Ok(self.judge_message(&message, modified))
+        let message = Arc::new(message);
+        match self.workers.interpret(&message, &self.circulars).await {
+            Ok(reading) => Ok(self.judge_message(&message, &reading, modified)),
+            Err(why @ (WorkerError::Start(_) | WorkerError::NoJail(_))) => Err(why).context(super::JAIL_REMEDY),
+            Err(why) => Ok(lost_worker(&why, modified)),
+        }
     }
 
-    fn judge_message(&self, message: &Message, modified: Timestamp) -> Judgement {
-        let reading = reply::interpret(message, &self.circulars);
+    fn judge_message(&self, message: &Message, reading: &Reading, modified: Timestamp) -> Judgement {
         let bare = message.headers.from.is_empty() && message.headers.subject.is_empty();
         let nobody = Contacts::default();
         let sender = if bare {
@@ -117,7 +125,7 @@ impl Reader<'_> {
         let circular = self.circulars.iter().find(|circular| Some(circular.number) == reading.reply.circular);
         verdict::judge(&Case {
             message,
-            reading: &reading,
+            reading,
             sender: &sender,
             circular,
             closed: false,

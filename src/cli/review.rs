@@ -83,13 +83,8 @@ async fn show_one(desk: &Desk, id: &str, folder: &Path) -> Result<()> {
     for path in drawings::write(folder, &reference(&message), &parsed.drawings)? {
         print(&format!("Picture: {}", path.display()))?;
     }
-    let words: String = parsed.words.chars().filter(|c| *c == '\n' || !hidden(*c)).take(4000).collect();
+    let words: String = parsed.words.chars().filter(|c| *c == '\n' || !show::hidden(*c)).take(4000).collect();
     print(&format!("\n{}", words.trim()))
-}
-
-/// Characters that steer a terminal or the direction of what follows.
-fn hidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 async fn rule(desk: &Desk, id: &str, ruling: Ruling) -> Result<()> {

@@ -1,11 +1,13 @@
 //! The daily digest: when it is due, and what it tells.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use jiff::{Timestamp, ToSpan, civil::Date, civil::Time, civil::Weekday, tz::TimeZone};
 
 use super::{Desk, settle::reference};
 use crate::{
-    circular::Circular,
+    circular::{Circular, TextId},
     language::Language,
     letter::{self, Headers, Nature, Words},
     reply::DoubtCode,
@@ -171,6 +173,15 @@ fn waiting(entry: &Entry) -> letter::Waiting {
     }
 }
 
+/// Each kind of notice once, with the texts it is about.
+fn notices(reasons: &[Reason]) -> Vec<(DoubtCode, Vec<TextId>)> {
+    let mut gathered: BTreeMap<DoubtCode, Vec<TextId>> = BTreeMap::new();
+    for reason in reasons {
+        gathered.entry(reason.code).or_default().extend(reason.text.clone());
+    }
+    gathered.into_iter().collect()
+}
+
 /// What the wording of the code does not say already: where it was seen, or what.
 fn detail(reason: &Reason) -> String {
     let plain = matches!(
@@ -307,7 +318,7 @@ impl Report<'_> {
                         })
                         .collect(),
                     comments: u32::try_from(judgement.comments.len()).unwrap_or(u32::MAX),
-                    notices: judgement.notices.iter().map(|notice| notice.code).collect(),
+                    notices: notices(&judgement.notices),
                     ruled_by: decision.ruling.as_ref().map(|ruling| ruling.by.clone()),
                 })
             })

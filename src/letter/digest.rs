@@ -98,8 +98,8 @@ pub struct NewReply {
     /// What stands differently because of it.
     pub changes: Vec<Change>,
     pub comments: u32,
-    /// `with comments` but none found, and the like.
-    pub notices: Vec<DoubtCode>,
+    /// `with comments` but none found, and the like; each with the texts it is about.
+    pub notices: Vec<(DoubtCode, Vec<TextId>)>,
     /// The person who decided it; none when the house accepted it.
     pub ruled_by: Option<String>,
 }

@@ -23,30 +23,44 @@ pub(super) struct Source {
 pub(super) fn combine(sources: &[Source], circular: &Circular, reading: &mut Reading) -> Vec<TextChoice> {
     let filled: Vec<&Source> =
         sources.iter().filter(|source| source.choices.values().any(|(choice, ..)| *choice != Choice::Blank)).collect();
+    let shared = share(&filled, circular.texts.len());
     circular
         .texts
         .iter()
         .enumerate()
         .map(|(index, text)| {
-            let (choice, spot, method) = agree(index, &filled, &text.id, reading);
+            let (choice, spot, method) = agree(index, &filled, shared, &text.id, reading);
             TextChoice { text: text.id.clone(), choice, spot, method }
         })
         .collect()
 }
 
+/// Whether several forms share the texts between them: each leaves rows open, no text is open in all of them, and
+/// nothing in any of them is unclear.
+fn share(filled: &[&Source], texts: usize) -> bool {
+    let answers = |source: &Source, text: usize| source.choices.get(&text).is_some_and(|(choice, ..)| choice.answers());
+    let answered = |source: &Source| (0..texts).filter(|text| answers(source, *text)).count();
+    let clear = |source: &Source| source.choices.values().all(|(choice, ..)| *choice != Choice::Unclear);
+    filled.len() >= 2
+        && filled.iter().all(|source| source.is_form && clear(source) && answered(source) < texts)
+        && (0..texts).all(|text| filled.iter().any(|source| answers(source, text)))
+}
+
 fn agree(
     index: usize,
     filled: &[&Source],
+    shared: bool,
     id: &TextId,
     reading: &mut Reading,
 ) -> (Choice, Option<String>, Option<Method>) {
     let mut agreed: Option<(Choice, String, Method)> = None;
     let mut spots = Vec::new();
     for source in filled {
-        let found = source.choices.get(&index).cloned();
+        let open = |choice: Choice| shared && choice == Choice::Blank;
+        let found = source.choices.get(&index).filter(|(choice, ..)| !open(*choice)).cloned();
         // Words may speak of some texts only; a form answers every row it has.
         let Some((choice, spot, method)) = found.or_else(|| {
-            (source.is_form && !source.is_part).then(|| (Choice::Blank, source.name.clone(), Method::Glyph))
+            (source.is_form && !source.is_part && !shared).then(|| (Choice::Blank, source.name.clone(), Method::Glyph))
         }) else {
             continue;
         };

@@ -38,7 +38,7 @@ pub(super) fn gather(forms: &[(&Sheet, FormReading)], choices: &[TextChoice], ci
         }
         reader.rows(form);
         if reader.seen == 0 && !sheet.body && !form.is_form() {
-            reader.whole();
+            reader.whole(choices);
         }
         if reader.seen == 0 && sheet.body {
             reader.announced(choices);
@@ -233,7 +233,7 @@ impl Reader<'_, '_> {
     }
 
     /// A separate document that names no text line by line: on the one text that its name or its words name, else on all.
-    fn whole(&mut self) {
+    fn whole(&mut self, choices: &[TextChoice]) {
         if is_copy(self.sheet, self.circular()) {
             return;
         }
@@ -251,7 +251,9 @@ impl Reader<'_, '_> {
         }
         let words = kept.join("\n");
         let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-        if letters < FEW || is_cover(&fold(&words)) {
+        // Where comments are announced, a file that says little says it as one of them.
+        let enough = if choices.iter().any(wants_comments) { 4 } else { FEW };
+        if letters < enough || is_cover(&fold(&words)) {
             return;
         }
         let one = |text: &str| {
@@ -266,8 +268,7 @@ impl Reader<'_, '_> {
 
     /// In a body: what follows a line that says that comments follow.
     fn announced(&mut self, choices: &[TextChoice]) {
-        let wants = |row: &&TextChoice| matches!(row.choice, Choice::AuthorizeWithComments | Choice::Refuse);
-        let mut wanting = choices.iter().enumerate().filter(|(_, row)| wants(row));
+        let mut wanting = choices.iter().enumerate().filter(|(_, row)| wants_comments(row));
         let (Some((first, _)), more) = (wanting.next(), wanting.next()) else { return };
         let lines: Vec<String> = self.sheet.rows.iter().map(row_text).collect();
         let announces = |line: &String| {
@@ -323,6 +324,11 @@ impl Reader<'_, '_> {
             }
         }
     }
+}
+
+/// Whether the choice announces comments or owes reasons.
+const fn wants_comments(row: &TextChoice) -> bool {
+    matches!(row.choice, Choice::AuthorizeWithComments | Choice::Refuse)
 }
 
 /// The circular itself, sent back: its summaries are nobody's comments, its sentences nobody's statements.

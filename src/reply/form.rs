@@ -12,6 +12,7 @@ mod left;
 mod lines;
 mod rows;
 mod settle;
+mod signs;
 #[cfg(test)]
 mod tests;
 mod walk;

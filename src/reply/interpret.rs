@@ -393,12 +393,14 @@ fn notices(reading: &mut Reading) {
         .choices
         .iter()
         .filter_map(|row| {
-            let code = match row.choice {
-                Choice::AuthorizeWithComments => DoubtCode::CommentsMissing,
-                Choice::Refuse => DoubtCode::ReasonsMissing,
+            let (code, detail) = match row.choice {
+                Choice::AuthorizeWithComments => {
+                    (DoubtCode::CommentsMissing, "comments are announced, but none were found in the message")
+                }
+                Choice::Refuse => (DoubtCode::ReasonsMissing, "no reasons for the refusal were found in the message"),
                 _ => return None,
             };
-            let detail = "none were found in the message".to_owned();
+            let detail = detail.to_owned();
             (!has_comment(&row.text, comments)).then(|| Doubt {
                 code,
                 text: Some(row.text.clone()),

@@ -67,7 +67,10 @@ fn unknown_in(nameless: &str, matter: Matter, circular: &Circular) -> Vec<String
 /// The sentence's words up to the reasons of a refusal that ends it: they may say anything.
 fn without_reasons(nameless: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     let last = |hits: Vec<(usize, usize)>| hits.into_iter().map(|(at, length)| at + length).max().unwrap_or(0);
-    let refused = last(wording::REFUSES.find_all(nameless));
+    let refused = last(wording::REFUSES.find_all(nameless)).max(last(wording::DENIES.find_all(nameless)));
+    // Where nothing speaks of authorizing, "objects to the consideration" refuses.
+    let opposed = wording::CONSIDERS.within(nameless) && !wording::AUTHORIZES.within(nameless);
+    let refused = if opposed { refused.max(last(wording::OBJECTS.find_all(nameless))) } else { refused };
     if refused == 0 || refused < last(wording::AUTHORIZES.find_all(nameless)) {
         return tokens::split(nameless);
     }

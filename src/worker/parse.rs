@@ -16,7 +16,7 @@ use super::{
     unpack::Allowance,
 };
 use crate::{
-    message::{Fate, Message, Part, Signature},
+    message::{Check, Fate, Message, Part, Signature},
     ocr::dialogue::Nobody,
     picture,
     sheet::{self, Sheet, scan::Eyes},
@@ -262,7 +262,7 @@ impl Walk<'_> {
         let (text, seal) = armour::strip(text);
         match seal {
             armour::Seal::None => {}
-            armour::Seal::Signed => self.signed("OpenPGP", None),
+            armour::Seal::Signed => self.signed("OpenPGP", None, Check::NotVerified),
             armour::Seal::Encrypted => {
                 let why = "an encrypted text; please ask for it without encryption";
                 return self.part("message body", "text/plain", text.len(), Fate::Unread(why.to_owned()));
@@ -331,7 +331,7 @@ impl Walk<'_> {
                 let text = charset::decode(bytes, charset);
                 let (text, seal) = armour::strip(&text);
                 if seal == armour::Seal::Signed {
-                    self.signed("OpenPGP", None);
+                    self.signed("OpenPGP", None, Check::NotVerified);
                 }
                 let sheet = sheet::plain::read(shown, self.capped(&text));
                 self.found.sheets.push(sheet);
@@ -467,8 +467,8 @@ impl Walk<'_> {
     }
 
     /// Notes a signature once.
-    pub(super) fn signed(&mut self, kind: &str, signer: Option<String>) {
-        let signature = Signature { kind: kind.to_owned(), signer };
+    pub(super) fn signed(&mut self, kind: &str, signer: Option<String>, state: Check) {
+        let signature = Signature { kind: kind.to_owned(), signer, state };
         if !self.found.signatures.contains(&signature) && self.found.signatures.len() < PARTS {
             self.found.signatures.push(signature);
         }

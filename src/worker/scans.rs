@@ -161,15 +161,21 @@ impl Walk<'_> {
         let part = self.found.parts.len();
         let empty = sheet.rows.is_empty() && sheet.faults.is_empty() && sheet.asides.is_empty();
         let fate = match &pages {
-            Ok(pages) if !pages.is_empty() || !wordless => Fate::Read,
+            Ok(Pasted { pages, .. }) if !pages.is_empty() || !wordless => Fate::Read,
             Ok(_) => Fate::Unread("a document with hardly any words: its pages may be pictures".to_owned()),
             Err(why) => Fate::Unread(why.clone()),
         };
         self.part(shown, label, bytes.len(), fate);
+        // A letter whose letterhead is all that is large about it, beside a form that was read elsewhere.
+        let headed = pages.as_ref().is_ok_and(|pasted| pasted.letterhead && pasted.pages.is_empty());
+        if wordless && headed && says_much(&sheet) {
+            self.formless
+                .push(Formless { parts: vec![part], sheet: Sheet { source: shown.to_owned(), ..Sheet::default() } });
+        }
         if !empty {
             self.found.sheets.push(sheet);
         }
-        let pages = pages.unwrap_or_default();
+        let pages = pages.map(|pasted| pasted.pages).unwrap_or_default();
         if pages.is_empty() {
             return;
         }
@@ -184,18 +190,33 @@ impl Walk<'_> {
     }
 }
 
-/// The pictures that can be pages, in their order.
-fn pasted_pages(pictures: &[Vec<u8>], allowance: &mut picture::Allowance) -> Result<Vec<Page>, String> {
+/// The pictures that a text document shows.
+struct Pasted {
+    /// Those that can be pages, in their order.
+    pages: Vec<Page>,
+    /// There is one picture, of a letterhead's shape or size.
+    letterhead: bool,
+}
+
+fn pasted_pages(pictures: &[Vec<u8>], allowance: &mut picture::Allowance) -> Result<Pasted, String> {
     let mut pages = Vec::new();
+    let mut known = 0;
     for bytes in pictures {
         let Some(kind) = Kind::of(bytes) else { continue };
         match picture::pages(kind, bytes, allowance) {
             Ok(found) => pages.extend(found),
-            Err(why) if is_ornament(&why) => {}
+            Err(why) if is_ornament(&why) => known += 1,
             Err(why) => return Err(why.to_string()),
         }
     }
-    Ok((1..).zip(pages).map(|(number, page)| Page { number, ..page }).collect())
+    let pages = (1..).zip(pages).map(|(number, page)| Page { number, ..page }).collect();
+    Ok(Pasted { pages, letterhead: known == 1 && pictures.len() == 1 })
+}
+
+/// More words than a stamp or a letterhead has: its pictures are large, its text is not missing.
+fn says_much(sheet: &Sheet) -> bool {
+    const LETTERS: usize = 60;
+    sheet.lines().map(|(_, line)| line.text().chars().filter(|c| c.is_alphabetic()).count()).sum::<usize>() >= LETTERS
 }
 
 /// A logo, a banner, a portrait, an animation.

@@ -17,7 +17,7 @@ use super::{
     unpack::{self, Opened},
 };
 use crate::{
-    message::{Conversion, Fate},
+    message::{Check, Conversion, Fate},
     sheet,
 };
 
@@ -151,18 +151,20 @@ impl Walk<'_> {
     fn signature(&mut self, seal: Seal, name: &str, label: &str, bytes: &[u8]) {
         match (seal, cms::open(bytes)) {
             (Seal::SMime, Envelope::Signed { signers, .. }) => self.signers("S/MIME", signers),
-            (Seal::SMime, _) => self.signed("S/MIME", None),
-            (Seal::OpenPgp, _) => self.signed("OpenPGP", None),
+            // Certificates sent along are no signature.
+            (Seal::SMime, Envelope::Certificates) => {}
+            (Seal::SMime, _) => self.signed("S/MIME", None, Check::Damaged),
+            (Seal::OpenPgp, _) => self.signed("OpenPGP", None, Check::NotVerified),
         }
         self.part(&self.shown(name), label, bytes.len(), Fate::Passed);
     }
 
     fn signers(&mut self, kind: &str, signers: Vec<String>) {
         if signers.is_empty() {
-            self.signed(kind, None);
+            self.signed(kind, None, Check::NotVerified);
         }
         for signer in signers {
-            self.signed(kind, Some(parse_headers::text(&signer)));
+            self.signed(kind, Some(parse_headers::text(&signer)), Check::NotVerified);
         }
     }
 

@@ -1,10 +1,13 @@
 //! Replies of many words, lines and rows, read against a circular.
 
+use std::{sync::Arc, time::Duration};
+
 use consultd::{
     circular::{Circular, import},
     message::Message,
     reply,
     sheet::plain,
+    worker::{Limits, WorkerError, Workers},
 };
 
 use crate::timely;
@@ -39,4 +42,33 @@ fn a_reply_costs_no_more_than_its_size() {
         let reading = timely(what, || reply::interpret(&message, &circulars));
         assert!(!format!("{reading:?}").is_empty());
     }
+}
+
+fn workers(limits: Limits) -> Workers {
+    Workers { program: env!("CARGO_BIN_EXE_consultd").into(), limits, ..Workers::default() }
+}
+
+fn lengthy() -> Arc<Message> {
+    let text = "The Administration of Kenya authorizes Study Group 17 to consider X.1353.\n".repeat(3_200);
+    let sheets = vec![plain::read("message body", &text)];
+    Arc::new(Message { words: text, sheets, ..Message::default() })
+}
+
+#[tokio::test]
+async fn very_many_words_are_interpreted_in_a_process_of_their_own_and_say_the_same() {
+    let circulars: Arc<[Circular]> = circulars().into();
+    let message = lengthy();
+    let patient = Limits { wall: Duration::from_mins(5), cpu: 120, ..Limits::default() };
+    let reading = workers(patient).interpret(&message, &circulars).await.unwrap();
+    assert_eq!(reading, reply::interpret(&message, &circulars));
+}
+
+#[tokio::test]
+async fn words_that_take_too_long_cost_their_message_and_nothing_else() {
+    let circulars: Arc<[Circular]> = circulars().into();
+    let short = Limits { wall: Duration::from_millis(1), ..Limits::default() };
+    let lost = workers(short).interpret(&lengthy(), &circulars).await;
+    assert!(matches!(lost, Err(WorkerError::TimedOut(_))), "{lost:?}");
+    let small = Arc::new(Message { words: "Kenya authorizes X.1353.".to_owned(), ..Message::default() });
+    assert!(workers(short).interpret(&small, &circulars).await.is_ok());
 }

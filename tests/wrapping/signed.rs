@@ -2,12 +2,14 @@
 
 use std::{fs, path::Path, process::Command};
 
+use serde_json::Value;
+
 use consultd::{
-    message::{Message, Signature},
+    message::{Check, Message, Signature},
     worker::parse,
 };
 
-use crate::mail::{accepted, entity, file, form, letter, mixed, of_entity, review, text};
+use crate::mail::{accepted, entity, file, form, letter, mixed, of_entity, read, review, text};
 
 fn openssl(dir: &Path, arguments: &[&str]) {
     let output = Command::new("openssl").current_dir(dir).args(arguments).output().expect("openssl is installed");
@@ -55,7 +57,12 @@ fn without_version(made: &[u8]) -> Vec<u8> {
 #[track_caller]
 fn signed_by(mail: &[u8], kind: &str, signer: Option<&str>) {
     let Message { signatures, .. } = parse::message(mail);
-    assert_eq!(signatures, [Signature { kind: kind.to_owned(), signer: signer.map(str::to_owned) }]);
+    let state = Check::NotVerified;
+    assert_eq!(signatures, [Signature { kind: kind.to_owned(), signer: signer.map(str::to_owned), state }]);
+    let line = read(mail);
+    let told = &line["signatures"][0];
+    assert_eq!((told["kind"].as_str(), told["signer"].as_str()), (Some(kind), signer));
+    assert_eq!(told["state"], "not_verified");
 }
 
 #[test]
@@ -68,6 +75,17 @@ fn a_signed_reply_is_read_and_its_signer_recorded() {
         accepted(&opaque, "annex2.docx, table");
         signed_by(&opaque, "S/MIME", Some("Amina Wekesa"));
     }
+}
+
+#[test]
+fn a_signature_that_is_not_whole_is_recorded_as_damaged() {
+    let clear = String::from_utf8(without_version(&wrapped(&reply(), &SIGN))).unwrap();
+    let (signed, signature) = clear.split_once("smime.p7s\"\n\n").unwrap();
+    let kept = signature.lines().enumerate().filter(|(at, line)| *at < 3 || line.is_empty() || line.starts_with("--"));
+    let cut = kept.fold(String::new(), |all, (_, line)| all + line + "\n");
+    let line = read(&of_entity(format!("{signed}smime.p7s\"\n\n{cut}").as_bytes()));
+    assert_eq!(line["signatures"][0]["state"], "damaged");
+    assert_eq!(line["signatures"][0]["signer"], Value::Null);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::{
         moment, point_for_secretariat,
     },
     reply::{
-        Choice,
+        Choice, DoubtCode,
         state::{self, Region, StateCode},
     },
 };
@@ -177,10 +177,20 @@ pub(super) fn new_reply(reply: &NewReply) -> Entry {
         let count = reply.comments as usize;
         lines.push(format!("{count} {} noted", noun(count, "comment", "comments")));
     }
-    lines.extend(reply.notices.iter().map(|code| point_for_secretariat(*code)));
+    lines.extend(reply.notices.iter().map(notice));
     lines.extend(reply.ruled_by.as_ref().map(|by| format!("Decided by {}", clean(by, 80))));
     let from = reply.sender.as_ref().map(|sender| format!(", {}", clean(sender, 120))).unwrap_or_default();
     Entry { head: format!("{}, {}{from}", name(reply.state), moment::brief(reply.received)), lines, command: None }
+}
+
+/// `Refusal without reasons: X.1353, X.1471.`
+fn notice((code, texts): &(DoubtCode, Vec<TextId>)) -> String {
+    let what = point_for_secretariat(*code);
+    if texts.is_empty() {
+        return what;
+    }
+    let texts: Vec<_> = texts.iter().map(|text| clean(text.as_str(), 60)).collect();
+    format!("{}: {}.", what.trim_end_matches('.'), texts.join(", "))
 }
 
 /// The choices, gathered: `no comments: X.1353, X.1471; refuses: X.1817`.

@@ -132,6 +132,7 @@ pub fn accepted() -> Judgement {
         ],
         choices: choices([AuthorizeNoComments, AuthorizeWithComments, AuthorizeWithComments, Authorize, Refuse, Blank]),
         comments: vec![comment(Some(text("X.1353"))), comment(Some(text("X.1353"))), comment(None)],
+        signatures: Vec::new(),
     }
 }
 
@@ -226,7 +227,10 @@ fn new_reply() -> NewReply {
         choices: accepted().choices.into_iter().map(|read| (read.text, read.choice)).collect(),
         changes: vec![Change { text: text("X.1353"), from: Choice::Refuse, to: Choice::AuthorizeWithComments }],
         comments: 3,
-        notices: vec![DoubtCode::ReasonsMissing],
+        notices: vec![
+            (DoubtCode::CommentsMissing, vec![text("X.1353"), text("X.1471")]),
+            (DoubtCode::ReasonsMissing, Vec::new()),
+        ],
         ruled_by: None,
     }
 }

@@ -15,7 +15,7 @@ use super::{
     left,
     lines::{Amount, Place},
     rows::{Entry, Rows},
-    words,
+    signs, words,
 };
 use crate::{
     circular::Circular,
@@ -37,6 +37,7 @@ pub(super) fn all(mut rows: Rows, sheet: &Sheet, circular: &Circular) -> FormRea
     of_other_words(&mut rows.entries);
     let places = rows.entries.values().flatten().flat_map(|entry| &entry.places);
     reading.tables = places.filter_map(|place| place.spot.table).collect();
+    signs::settle(&mut rows.entries, sheet, circular.texts.len());
     let usual = Usual::of(&rows.entries);
     let by_emphasis = emphasis::speaks(&rows.entries, circular.texts.len(), &usual);
     let options = rows.entries.values().flatten().flat_map(|e| &e.places).flat_map(|p| &p.slots);

@@ -62,7 +62,14 @@ impl Plain {
             &wording::REASONS,
         ];
         let covered = Covered::by(&rest, lists.into_iter().flat_map(|list| list.find_all(&rest)).chain(numbers(&rest)));
-        covered.left().into_iter().filter(|word| !self.words.contains(word)).collect()
+        covered.left().into_iter().filter(|word| !self.words.contains(word) && !self.is_group(word)).collect()
+    }
+
+    /// "SG17", "ИК17": the circular's own study group.
+    fn is_group(&self, word: &str) -> bool {
+        let number = word.trim_start_matches(char::is_alphabetic);
+        let letters = word.chars().count() - number.chars().count();
+        (1..=3).contains(&letters) && number == self.study_group.to_string()
     }
 
     /// The folded words with a mention of its text for every title in them.

@@ -126,6 +126,9 @@ fn remarks_begin(folded: &str) -> usize {
     let announced = [&wording::SAYS_SOME, &wording::WITH_COMMENTS, &wording::REASONS];
     let first = announced.iter().filter_map(|list| list.find(folded)).map(|(at, length)| at + length).min();
     let colon = first.and_then(|from| folded.get(from..)?.find([':', '：']).map(|at| from + at));
+    // "Authorizes, comments attached:" heads a list of texts.
+    let colon =
+        colon.filter(|at| folded.get(*at..).is_some_and(|rest| rest.chars().any(|c| c.is_alphanumeric() || c == OPEN)));
     colon.filter(|at| acts(folded).first().is_some_and(|act| act.at < *at)).unwrap_or(folded.len())
 }
 
@@ -135,6 +138,9 @@ struct Sentence<'s> {
     mentions: Vec<(usize, usize, usize)>,
     plain: &'s Plain,
 }
+
+/// "But", folded.
+const CONTRASTS: [&str; 8] = ["but", "mais", "pero", "но", "但是", "但", "ولكن", "لكن"];
 
 const UNTOLD: &str = "it cannot be told which texts the statement is about";
 
@@ -147,8 +153,14 @@ impl Sentence<'_> {
         if other_form(self.text, self.acts) || self.acts.iter().any(|act| self.infinitive(act)) {
             return Err("the words of authorizing are not a plain present statement".to_owned());
         }
-        let spoken = self.without_reasons();
+        let mut text = self.text.to_owned();
+        for (at, end) in (1..self.acts.len()).filter_map(|next| self.contrast(next)) {
+            text.replace_range(at..end, &" ".repeat(end - at));
+        }
+        let spoken = self.without_reasons(&text);
         let rest = without(&without(&without(&spoken, &wording::FORM_ASIDES), &wording::SILENT), &wording::DENIES);
+        // "Cannot agree to the consideration" is a refusal, and no hedge.
+        let rest = if wording::CONSIDERS.within(&rest) { without(&rest, &wording::OBJECTS) } else { rest };
         if let Some((at, length)) = wording::HEDGES.find(&rest) {
             let hedge = rest.get(at..at + length).unwrap_or_default().trim().to_owned();
             return Err(format!("the statement depends on something or is not definite (\"{hedge}\")"));
@@ -167,17 +179,29 @@ impl Sentence<'_> {
     }
 
     /// The text without what stands behind "because" and its like.
-    fn without_reasons(&self) -> String {
+    fn without_reasons(&self, text: &str) -> String {
         let mut kept = String::new();
         let mut from = 0;
         for (index, act) in self.acts.iter().enumerate() {
             let to = self.next(index);
             let end = self.reasons(act.end, to);
-            kept.push_str(self.text.get(from..end).unwrap_or_default());
+            kept.push_str(text.get(from..end).unwrap_or_default());
             kept.push(' ');
             from = to;
         }
         kept
+    }
+
+    /// Where "but" stands right before an act that refuses, behind one that grants: it sets them against each other and
+    /// takes nothing back.
+    fn contrast(&self, index: usize) -> Option<(usize, usize)> {
+        let (before, act) = (self.acts.get(index.checked_sub(1)?)?, self.acts.get(index)?);
+        let gap = self.text.get(before.end..act.at)?;
+        let word = CONTRASTS.iter().find(|word| gap.trim_end().ends_with(*word))?;
+        let end = before.end + gap.trim_end().len();
+        let at = end - word.len();
+        let whole = self.text.get(..at)?.chars().next_back().is_none_or(|c| !c.is_alphabetic() || c >= '\u{3000}');
+        (before.grants && !act.grants && whole).then_some((at, end))
     }
 
     /// Where the next act begins, or the text's end.
@@ -189,6 +213,14 @@ impl Sentence<'_> {
     fn reasons(&self, from: usize, to: usize) -> usize {
         let found = self.text.get(from..to).and_then(|tail| wording::REASONS.find(tail));
         found.map_or(to, |(at, _)| from + at)
+    }
+
+    /// Where brackets begin that end a refusal and name no text: "not authorized (overlaps with SC 27)".
+    fn in_brackets(&self, from: usize, to: usize) -> usize {
+        let tail = self.text.get(from..to).unwrap_or_default();
+        let closed = tail.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';' | ',' | '。'));
+        let open = closed.strip_suffix([')', '）']).and_then(|inside| inside.rfind(['(', '（']));
+        open.filter(|at| tail.get(*at..).is_some_and(|inside| !inside.contains(OPEN))).map_or(to, |at| from + at)
     }
 
     /// Whether what is said of comments stands between two texts' names: "X.1353 without comments and X.1471 with".
@@ -223,29 +255,53 @@ impl Sentence<'_> {
         if leading && self.mentions.iter().any(|(at, ..)| self.acts.last().is_some_and(|act| *at > act.end)) {
             return Err(UNTOLD.to_owned());
         }
-        (0..self.acts.len()).map(|index| self.statement(index, leading)).collect()
+        let statements = (0..self.acts.len()).map(|index| self.statement(index, leading));
+        Ok(statements.collect::<Result<Vec<_>, Why>>()?.into_iter().flatten().collect())
     }
 
-    fn statement(&self, index: usize, leading: bool) -> Result<Statement, Why> {
+    fn statement(&self, index: usize, leading: bool) -> Result<Vec<Statement>, Why> {
         let Some(act) = self.acts.get(index) else { return Err(UNTOLD.to_owned()) };
-        let next = self.next(index);
+        let next = self.contrast(index + 1).map_or_else(|| self.next(index), |(but, _)| but);
         let end = self.reasons(act.end, next);
         let before = index.checked_sub(1).and_then(|i| self.acts.get(i)).map_or(0, |act| act.end);
         let (from, to) = if leading { (before, act.at) } else { (act.end, end) };
         let named = self.named(from, to)?;
+        let end = if act.grants { end } else { self.in_brackets(act.end, end) };
         let tail = self.text.get(act.end..end).unwrap_or_default();
         let head = self.text.get(before..act.at).unwrap_or_default();
-        self.understood(tail, if index == 0 { head } else { "" })?;
+        let spoken = if act.grants { tail.into() } else { without_doubled(tail) };
+        self.understood(&spoken, if index == 0 { head } else { "" })?;
         let texts = if named.is_empty() { self.unnamed(tail, head, index)? } else { Texts::Named(named) };
         if !leading && self.remarks_divide(act.end, end) {
-            return Err("it cannot be told which texts the comments are about".to_owned());
+            let groups = self.groups(act.end, end).filter(|_| act.grants);
+            let groups = groups.ok_or("it cannot be told which texts the comments are about")?;
+            let each =
+                |(texts, remarks)| Statement { texts: Texts::Named(texts), grants: true, remarks: Some(remarks) };
+            return Ok(groups.into_iter().map(each).collect());
         }
         let to_mention = if leading { tail.find(OPEN).unwrap_or(tail.len()) } else { tail.len() };
         let mut remarks = remarks(tail.get(..to_mention).unwrap_or(tail))?;
         if index == 0 && remarks.is_none() {
             remarks = self::remarks(head)?;
         }
-        Ok(Statement { texts, grants: act.grants, remarks })
+        Ok(vec![Statement { texts, grants: act.grants, remarks }])
+    }
+
+    /// "X.1353 and X.1471 without comments, and X.1645 with comments": each remark closes the names before it. None where
+    /// a remark stands before the names, or names are left without one.
+    fn groups(&self, from: usize, to: usize) -> Option<Vec<(Vec<usize>, Choice)>> {
+        let inside: Vec<_> = self.mentions.iter().filter(|(at, ..)| (from..to).contains(at)).collect();
+        let before = self.text.get(from..inside.first()?.0)?;
+        let mut groups = Vec::new();
+        let mut names = Vec::new();
+        for (index, (_, text, end)) in inside.iter().enumerate() {
+            names.push(*text);
+            let gap = self.text.get(*end..inside.get(index + 1).map_or(to, |next| next.0))?;
+            if let Some(remarks) = remarks(gap).ok()? {
+                groups.push((std::mem::take(&mut names), remarks));
+            }
+        }
+        (names.is_empty() && remarks(before).ok()?.is_none()).then_some(groups)
     }
 
     /// Every word of the tail must be understood; in the head, at least no negation may stand.
@@ -290,6 +346,12 @@ impl Sentence<'_> {
         // "does not authorize all texts" may leave some authorized.
         if all && wording::EVERY.within(tail) && self.acts.get(index).is_some_and(|act| !act.grants) {
             return Err("it cannot be told whether none of the texts is authorized, or not all".to_owned());
+        }
+        // "Authorizes all texts, but does not authorize X.1353": all the others.
+        let excepted =
+            |next: usize| self.acts.get(next).is_some_and(|act| !act.grants) && self.contrast(next).is_some();
+        if all && index == 0 && self.acts.len() == 2 && self.acts.first().is_some_and(|act| act.grants) && excepted(1) {
+            return Ok(Texts::Others);
         }
         // With two verbs, "all" beside one of them cannot be all.
         if all && self.acts.len() == 1 {
@@ -373,8 +435,34 @@ pub(super) fn remarks(clause: &str) -> Result<Option<Choice>, Why> {
 
 /// A negation that is neither the refusal itself nor "no comments" nor "no opinion".
 pub(super) fn negated_otherwise(clause: &str) -> bool {
-    let rest = without(&without(clause, &wording::SILENT), &wording::DENIES);
+    let clause = without_numbering(clause);
+    let rest = without(&without(&clause, &wording::SILENT), &wording::DENIES);
     wording::NEGATIONS.within(&without(&rest, &wording::NO_COMMENTS))
+}
+
+/// A refusal's second negation, as Spanish, French and Russian want it: "no autoriza ninguno de los textos".
+fn without_doubled(tail: &str) -> std::borrow::Cow<'_, str> {
+    const DOUBLED: [&str; 6] = [
+        "de ninguno de los ",
+        "ninguno de los ",
+        "de ninguna de las ",
+        "aucun des ",
+        "ни по одному из ",
+        "ни одного из ",
+    ];
+    DOUBLED.iter().fold(
+        tail.into(),
+        |tail, doubled| {
+            if tail.contains(doubled) { tail.replace(doubled, " ").into() } else { tail }
+        },
+    )
+}
+
+/// "Circular No. 79": the "no" before a figure denies nothing.
+fn without_numbering(clause: &str) -> std::borrow::Cow<'_, str> {
+    static NUMBERED: std::sync::LazyLock<Option<regex::Regex>> =
+        std::sync::LazyLock::new(|| regex::Regex::new(r"(^|[^\p{L}])nos?\. ?(\d)").ok());
+    NUMBERED.as_ref().map_or(clause.into(), |numbered| numbered.replace_all(clause, "$1$2"))
 }
 
 /// The text with every one of the phrases overwritten by blanks, so that all places stay what they were.

@@ -65,12 +65,31 @@ pub struct Misunderstood {
 /// are, or each be a paragraph.
 #[must_use]
 pub fn beside(lines: &[String], wrapped: bool, standing: Standing<'_>, depth: Depth) -> Vec<Misunderstood> {
-    let marked: Vec<String> = lines.iter().map(|line| split::marked(line, standing.circular)).collect();
+    let mended = split::mended(lines, wrapped, standing.circular);
+    let marked: Vec<String> = mended.iter().map(|line| split::marked(unlabelled(line), standing.circular)).collect();
     let mut walk = Walk { standing, depth, below: false, found: Vec::new() };
-    for paragraph in split::paragraphs(&marked, wrapped) {
+    for paragraph in split::paragraphs(&marked, wrapped, |line| is_heading(line, standing.circular)) {
         walk.paragraph(&paragraph);
     }
     walk.found
+}
+
+/// "Subject: TSB Circular 79" without its label, which as a word might begin "subject to".
+fn unlabelled(line: &str) -> &str {
+    let label = line.split_once(':').filter(|(label, rest)| {
+        label.trim().eq_ignore_ascii_case("subject") && rest.chars().any(char::is_alphanumeric)
+    });
+    label.map_or(line, |(_, rest)| rest)
+}
+
+/// A line that is nothing but the heading of comments: no line above runs on into it.
+fn is_heading(line: &str, circular: &Circular) -> bool {
+    let nameless = tokens::nameless(line, circular);
+    let found = tokens::split(&nameless);
+    let begins = !line.trim_start().starts_with(char::is_lowercase);
+    begins
+        && (1..=4).contains(&found.len())
+        && languages(&nameless).any(|vocabulary| vocabulary.left(&found, &[Section::Heading]).is_empty())
 }
 
 /// A sheet's lines outside the rows that a form's own reader accounts for, and its notes and headers.
@@ -149,7 +168,7 @@ impl Walk<'_> {
         let nameless = tokens::nameless(sentence, self.standing.circular);
         let found = tokens::split(&nameless);
         let statement = is_statement(&nameless);
-        let free = free || (self.standing.any_commented() && heads(&nameless));
+        let free = free || (self.standing.any_commented() && heads(&nameless)) || (!statement && self.refused(&found));
         let bears = if free {
             let answers = statement && (self.depth == Depth::Reply || answer_first(&nameless));
             answers || holds(&nameless, &found, Section::Reply)
@@ -166,6 +185,12 @@ impl Walk<'_> {
             self.found.extend(why.map(|why| Misunderstood { sentence: shown(sentence, circular), why }));
         }
         bears
+    }
+
+    /// Whether the sentence begins with texts that are refused and says something of them: why.
+    fn refused(&self, found: &[Token]) -> bool {
+        let refused = |text: &usize| self.standing.choices.get(*text) == Some(&Choice::Refuse);
+        leading(found).is_some_and(|(texts, rest)| rest > 0 && texts.iter().all(refused))
     }
 
     fn topical(nameless: &str, found: &[Token], follows: bool) -> bool {

@@ -23,13 +23,45 @@ pub(super) fn marked(line: &str, circular: &Circular) -> String {
     marked
 }
 
+/// The lines, with a working name whole that was broken at a line's end: "(X.5Gse" and "c-message)".
+pub(super) fn mended(lines: &[String], wrapped: bool, circular: &Circular) -> Vec<String> {
+    let mut lines = lines.to_vec();
+    for at in 1..lines.len() {
+        let (Some(last), Some(next)) = (lines.get(at - 1), lines.get(at)) else { continue };
+        let Some((kept, moved)) = broken_name(last, next).filter(|_| wrapped) else { continue };
+        let begun = last.rsplit('(').next().unwrap_or_default();
+        if circular.mentions(&format!("{begun}{kept}")).is_empty() {
+            continue;
+        }
+        let (whole, rest) = (format!("{}{kept}", last.trim_end()), moved.to_owned());
+        if let Some(line) = lines.get_mut(at - 1) {
+            *line = whole;
+        }
+        if let Some(line) = lines.get_mut(at) {
+            *line = rest;
+        }
+    }
+    lines
+}
+
+/// What of the next line closes the bracket that the last one left open around a single word, and the rest.
+fn broken_name<'l>(last: &str, next: &'l str) -> Option<(&'l str, &'l str)> {
+    const NAME: usize = 40;
+    let begun = last.trim_end().rsplit_once('(').map(|(_, begun)| begun)?;
+    let word = |text: &str| text.len() <= NAME && !text.contains(char::is_whitespace) && !text.contains(')');
+    let next = next.trim_start();
+    let end = next.find(')')? + 1;
+    let (kept, moved) = next.split_at_checked(end)?;
+    (word(begun) && word(kept.trim_end_matches(')'))).then_some((kept, moved))
+}
+
 /// Lines that belong together, joined, where lines may be wrapped: a wide line goes on, and so does one that the next
 /// goes on in lower case.
-pub(super) fn paragraphs(lines: &[String], wrapped: bool) -> Vec<String> {
+pub(super) fn paragraphs(lines: &[String], wrapped: bool, heads: impl Fn(&str) -> bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut last = "";
     for line in lines.iter().map(|line| line.trim()) {
-        match found.last_mut().filter(|_| wrapped && joined(last, line)) {
+        match found.last_mut().filter(|_| wrapped && joined(last, line) && !heads(line)) {
             Some(paragraph) => {
                 paragraph.push(' ');
                 paragraph.push_str(line);

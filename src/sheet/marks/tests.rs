@@ -246,3 +246,10 @@ fn any_text_is_split_without_losing_its_words() {
         proptest::prop_assert_eq!(bare(&seen), bare(&text));
     });
 }
+
+#[test]
+fn an_x_behind_a_colon_at_the_lines_end_is_set_apart() {
+    check("No comments or suggested changes: X", "No comments or suggested changes: {x}");
+    check("无意见： X", "无意见： {x}");
+    check("Recommendations of the series: X and Y", "Recommendations of the series: X and Y");
+}

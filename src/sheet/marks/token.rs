@@ -239,7 +239,11 @@ impl Here<'_> {
         }
         let mut before = self.context.before.iter().rev();
         let last = before.next()?;
-        let apart = *last == '\t' || *last == MARK || before.next().is_some_and(|char| char.is_whitespace());
+        let second = before.next();
+        let apart = *last == '\t'
+            || *last == MARK
+            || second.is_some_and(|char| char.is_whitespace())
+            || last.is_whitespace() && second.is_some_and(|char| matches!(char, ':' | '：'));
         let state = if apart {
             State::Set
         } else {

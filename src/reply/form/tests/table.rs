@@ -1,6 +1,6 @@
 //! Forms in tables: the circular's own and retyped ones.
 
-use super::{check, row};
+use super::{check, draw, interpreted, letters, row};
 
 /// The label of the text in question.
 const L: &str = "Draft new Recommendation ITU-T X.1353 (X.ztd-iot)";
@@ -520,4 +520,54 @@ fn a_figure_or_a_lone_no_is_asked_about() {
     row("¦ X.1353 ¦ ☒ ¦ {A} / 1 {N} / {C} ¦\n¦ ^ ¦ ☐ ¦ {R} ¦", "?");
     row("¦ X.1353 ¦ ☒ ¦ {A} / {N} / K {C} ¦\n¦ ^ ¦ ☐ ¦ {R} ¦", "?");
     row("¦ Draft new Recommendation ITU-T X.1353 (X.ztd-iot) ¦ No ¦ ¦", "?");
+}
+
+/// A form whose rows are answered `n`, `c` and `r` with this sign, all other boxes and circles empty.
+fn signed(sign: &str, further: &str) -> String {
+    let rows = |label: &str, [a, n, c, r]: [&str; 4]| {
+        format!("¦ {label} ¦ {a} ¦ {{A}} / {n} {{N}} / {c} {{C}} ¦\n¦ ^ ¦ {r} ¦ {{R}} ¦\n")
+    };
+    rows("X.1333 Cor.1", [sign, sign, "⃝", "☐"])
+        + &rows("X.1353", [sign, "⃝", sign, "☐"])
+        + &rows("X.1471", ["☐", "⃝", "⃝", sign])
+        + further
+}
+
+#[test]
+fn a_sign_that_fills_the_whole_form_is_a_tick_and_one_among_ticks_is_asked_about() {
+    check(&signed("+", ""), "ncr");
+    check(&signed("*", ""), "ncr");
+    check(&signed("*", "* subject to the changes below"), "???!");
+    check(&signed("*", "(*) see the note"), "???");
+    check(&signed("+", "").replacen("☐", "☒", 1), "???");
+    check(&signed("+", "").replacen("⃝", "+", 1), "???");
+    check(&signed("+", "").replace("¦ + ¦ {R}", "¦ ☐ ¦ {R}"), "??-");
+    row(&form("+", "●", "⃝", "☐"), "?");
+}
+
+#[test]
+fn two_forms_that_share_the_texts_between_them_are_one_reply() {
+    let row = |label: &str, [a, n, r]: [&str; 3]| {
+        format!("¦ {label} ¦ {a} ¦ {{A}} / {n} {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ {r} ¦ {{R}} ¦\n")
+    };
+    let (yes, no, open) = (["☒", "●", "☐"], ["☐", "⃝", "☒"], ["☐", "⃝", "☐"]);
+    let form = |rows: [[&str; 3]; 3]| {
+        ["X.1333 Cor.1", "X.1353", "X.1471"]
+            .iter()
+            .zip(rows)
+            .map(|(label, marks)| row(label, marks))
+            .collect::<String>()
+    };
+    let together = |one, other, want: &str| {
+        let sheets = [form(one), form(other)].map(|form| draw(&form)).to_vec();
+        let reading = interpreted(sheets);
+        assert_eq!(letters(&reading), want, "{:#?}", reading.doubts);
+    };
+    together([yes, no, open], [open, open, yes], "nrn");
+    together([yes, no, open], [open, no, yes], "nrn");
+    // They disagree on a text, or leave one open, or one of them says all there is to say.
+    together([yes, no, open], [open, yes, yes], "n?n");
+    together([yes, open, open], [open, open, yes], "?-?");
+    together([yes, no, yes], [open, open, yes], "??n");
+    together([yes, no, open], [open, open, ["☒", "●", "☒"]], "???");
 }
