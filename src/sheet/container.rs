@@ -13,6 +13,8 @@ use super::xml::{Malformed, Tree};
 
 const MAX_ENTRIES: usize = 2000;
 const MAX_UNPACKED: u64 = 64 << 20;
+/// Few parts are larger, bytes.
+const LIKELY: u64 = 1 << 20;
 
 /// Why a container was not unpacked.
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +81,8 @@ impl<'a> Container<'a> {
         }
         drop(raw);
         let entry = self.zip.by_index(index).map_err(|error| damaged(error.to_string()))?;
-        let mut bytes = Vec::new();
+        // What the container says of the size is believed only so far.
+        let mut bytes = Vec::with_capacity(usize::try_from(entry.size().min(LIKELY)).unwrap_or(0) + 1);
         entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.left = self
