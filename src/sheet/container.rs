@@ -9,7 +9,7 @@ use std::{
 
 use zip::ZipArchive;
 
-use super::xml::{Malformed, Tree};
+use super::xml::{Idle, Malformed, Tree};
 
 const MAX_ENTRIES: usize = 2000;
 const MAX_UNPACKED: u64 = 64 << 20;
@@ -63,8 +63,13 @@ impl<'a> Container<'a> {
 
     /// A part as a tree; none when the container has no such part.
     pub(super) fn tree(&mut self, part: &str) -> Result<Option<Tree>, Broken> {
+        self.tree_but(part, |_, _, _| false)
+    }
+
+    /// The same without what is idle in it.
+    pub(super) fn tree_but(&mut self, part: &str, idle: Idle) -> Result<Option<Tree>, Broken> {
         let Some(bytes) = self.bytes(part)? else { return Ok(None) };
-        Ok(Some(Tree::parse(part, &bytes)?))
+        Ok(Some(Tree::parse_but(part, &bytes, idle)?))
     }
 
     /// A part as it is; none when the container has no such part.

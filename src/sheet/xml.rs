@@ -122,9 +122,17 @@ pub(super) enum Piece<'a> {
     El(El<'a>),
 }
 
+/// Of which parent's children (by name) nobody asks, with all that is in them.
+pub(super) type Idle = fn(parent: &str, ns: Ns, name: &str) -> bool;
+
 impl Tree {
     /// Parses a part. Text is UTF-8 or, with a byte order mark, UTF-16.
     pub(super) fn parse(part: &str, bytes: &[u8]) -> Result<Self, Malformed> {
+        Self::parse_but(part, bytes, |_, _, _| false)
+    }
+
+    /// Parses a part without the elements that are idle; they must be well formed all the same.
+    pub(super) fn parse_but(part: &str, bytes: &[u8], idle: Idle) -> Result<Self, Malformed> {
         let broken = |why: String| Malformed { part: part.to_owned(), why };
         let text = decode(bytes).ok_or_else(|| broken("it is neither UTF-8 nor UTF-16".to_owned()))?;
         let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
@@ -140,6 +148,11 @@ impl Tree {
             let event =
                 reader.read_event().map_err(|error| broken(format!("{error} at byte {}", reader.error_position())))?;
             match event {
+                Event::Start(tag) if builder.is_idle(&tag, idle) => {
+                    let done = reader.read_to_end(tag.name());
+                    done.map_err(|error| broken(format!("{error} at byte {}", reader.error_position())))?;
+                }
+                Event::Empty(tag) if builder.is_idle(&tag, idle) => {}
                 Event::Start(tag) => builder.element(&tag, reader.error_position()).map_err(broken)?,
                 Event::Empty(tag) => {
                     builder.element(&tag, reader.error_position()).map_err(broken)?;
@@ -309,6 +322,19 @@ impl Builder {
         let last = u32::try_from(self.attributes.len()).unwrap_or(u32::MAX);
         self.open(Kind::Element { ns, name, first, last }, declares);
         Ok(())
+    }
+
+    /// Whether the element and all in it may be left out.
+    fn is_idle(&mut self, tag: &BytesStart, idle: Idle) -> bool {
+        let Some(Kind::Element { name: parent, .. }) =
+            self.open.last().and_then(|open| self.nodes.get(open.at)).map(|node| &node.kind)
+        else {
+            return false;
+        };
+        let parent = self.words.get(parent.start as usize..parent.end as usize).unwrap_or_default();
+        // What it declares itself is not known yet.
+        let (ns, name) = self.names.element(tag.name());
+        idle(parent, ns, name) && !tag.contains("xmlns")
     }
 
     fn add(&mut self, kind: Kind) -> usize {

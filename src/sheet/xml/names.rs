@@ -108,3 +108,37 @@ fn vocabulary(uri: &str) -> Ns {
         _ => Ns::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{El, Ns, Tree};
+
+    fn check(xml: &str, idle: super::super::Idle, want: &[(Ns, &str)]) {
+        let tree = Tree::parse_but("part", xml.as_bytes(), idle).unwrap();
+        let found: Vec<_> = tree.root().descendants().map(El::name).collect();
+        assert_eq!(found, want, "{xml}");
+    }
+
+    #[test]
+    fn a_prefix_stands_for_what_was_declared_last_around_it() {
+        let word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+        let text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";
+        let xml = format!(
+            r#"<r xmlns="{word}" xmlns:p="{word}"><p:a/><b xmlns="{text}" xmlns:p="{text}"><p:c/><d/></b><p:e/><f/><q:g/><h xmlns=""/></r>"#
+        );
+        let (w, t) = (Ns::W, Ns::Text);
+        let want = [(w, "a"), (t, "b"), (t, "c"), (t, "d"), (w, "e"), (w, "f"), (Ns::Other, "g"), (Ns::None, "h")];
+        check(&xml, |_, _, _| false, &want);
+        check(&xml, |_, ns, _| ns == Ns::Other, &[&want[..6], &want[7..]].concat());
+    }
+
+    #[test]
+    fn what_is_idle_is_left_out_whole_and_must_be_well_formed() {
+        let idle: super::super::Idle = |parent, _, name| parent == "r" && name == "a";
+        check("<r><a x='1'><b/><a>words</a></a><c><a/></c><a/></r>", idle, &[(Ns::None, "c"), (Ns::None, "a")]);
+        check("<a><b/></a>", |_, _, _| true, &[]);
+        for broken in ["<r><a><b></a></r>", "<r><a>", "<r><a></r>"] {
+            assert!(Tree::parse_but("part", broken.as_bytes(), idle).is_err(), "{broken}");
+        }
+    }
+}
