@@ -1,6 +1,6 @@
 //! The six official languages of the Union.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -130,12 +130,13 @@ const SPANISH: &str = "\
     autoriza autorizar respuesta al un una en gracias administración que lo nueva reunión muy circular a";
 
 fn by_words(text: &str) -> Option<Language> {
-    let tables = [ENGLISH, FRENCH, SPANISH].map(|words| words.split(' ').map(without_accents).collect::<BTreeSet<_>>());
+    static TABLES: LazyLock<[BTreeSet<String>; 3]> =
+        LazyLock::new(|| [ENGLISH, FRENCH, SPANISH].map(|words| words.split(' ').map(without_accents).collect()));
     let mut scores = [0_usize; 3];
     let sample: String = text.chars().take(SAMPLE).collect();
     for word in sample.to_lowercase().split(|c: char| !c.is_alphabetic()) {
         let plain = without_accents(word);
-        for (score, words) in scores.iter_mut().zip(&tables) {
+        for (score, words) in scores.iter_mut().zip(&*TABLES) {
             *score += usize::from(words.contains(&plain)) * 2;
         }
         let [_, french, spanish] = &mut scores;

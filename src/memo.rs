@@ -2,7 +2,10 @@
 //!
 //! Invisible but for speed: keys are whole lines, never their hashes. Bounded, and one per thread.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
 /// Longer texts are rare, seldom asked for twice, and dear to keep.
 const LONGEST: usize = 2_000;
@@ -58,6 +61,30 @@ impl<K, V> Last<K, V> {
         });
         self.0.get_mut(..=at)?.rotate_right(1);
         self.0.first_mut().map(|(_, made)| made)
+    }
+}
+
+/// For tables that are fixed, so that nobody can fill them with collisions, and in which every word of a text is looked up.
+pub(crate) type Fast = BuildHasherDefault<Fnv>;
+
+/// FNV-1a.
+pub(crate) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

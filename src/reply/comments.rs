@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::{
     Choice, Comment, TextChoice,
     form::{FormReading, Labels, Naming, words},
-    wording::{self, fold},
+    wording::{self, Said, fold},
 };
 use crate::{
     circular::Circular,
@@ -343,7 +343,7 @@ pub(super) fn is_copy(sheet: &Sheet, circular: &Circular) -> bool {
 fn is_answer(row: &Row) -> bool {
     row.cells.iter().flat_map(|cell| &cell.lines).any(|line| {
         let marked = line.marks().next().is_some();
-        let worded = (marked || row.spot.table.is_some()) && wording::slot(&fold(&line.text()), marked).is_some();
+        let worded = (marked || row.spot.table.is_some()) && Said::of(&line.text()).slot(marked).is_some();
         worded || line.marks().any(|mark| mark.shape != Shape::Either)
     })
 }

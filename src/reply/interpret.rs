@@ -12,7 +12,7 @@ use super::{
     understood::{self, Depth, Standing},
     which::{self, Pointers, Which},
     who::Named,
-    wording::{self, Slot, fold},
+    wording::{self, Said, Slot, fold},
 };
 use crate::{
     circular::Circular,
@@ -236,12 +236,11 @@ fn misunderstood(message: &Message, forms: &Forms<'_>, sources: &[Source], circu
 /// A form of another study group than the circular's is a form of another circular.
 fn study_group(sheet: &Sheet, circular: &Circular, reading: &mut Reading) {
     for (spot, line) in sheet.lines() {
-        let folded = fold(&line.text());
-        let slot = wording::slot(&folded, false);
-        if !matches!(slot, Some(Slot::Authorize | Slot::Refuse)) {
+        let said = Said::of(&line.text());
+        if !matches!(said.slot(false), Some(Slot::Authorize | Slot::Refuse)) {
             continue;
         }
-        let groups = which::study_groups(&folded);
+        let groups = which::study_groups(&said.folded);
         if !groups.is_empty() && !groups.contains(&circular.study_group) {
             let named: Vec<String> = groups.iter().map(u32::to_string).collect();
             let detail = format!(
@@ -427,10 +426,10 @@ fn substance(
         return Substance::FilledForm;
     }
     let answered = reading.reply.choices.iter().any(|row| row.choice != Choice::Blank);
-    let stated = own.iter().flat_map(|sheet| sheet.lines()).any(|(_, line)| {
-        let folded = fold(&line.text());
-        matches!(wording::slot(&folded, false), Some(Slot::Authorize | Slot::Refuse))
-    });
+    let stated = own
+        .iter()
+        .flat_map(|sheet| sheet.lines())
+        .any(|(_, line)| matches!(Said::of(&line.text()).slot(false), Some(Slot::Authorize | Slot::Refuse)));
     if answered || stated || attached_form(false) {
         return Substance::Statement;
     }

@@ -11,7 +11,7 @@ pub(super) mod statement;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     Choice,
@@ -95,7 +95,7 @@ enum Context {
 }
 
 struct Reader<'c> {
-    plain: Plain,
+    plain: Rc<Plain>,
     context: Context,
     book: Book<'c>,
 }

@@ -79,6 +79,9 @@ fn named_texts<'c>(pointers: &Pointers, circular: &'c Circular) -> Vec<&'c crate
     named.filter_map(|index| circular.texts.get(*index)).map(|text| &text.id).collect()
 }
 
+/// Of each pattern by which a circular is named, a part that always stands.
+const WORDS: [&str; 5] = ["cir", "циркуляр", "المعممه", "التعميم", "通函"];
+
 /// Numbers that the line gives to circulars, in six languages and in ITU's file names.
 #[must_use]
 pub fn numbers(line: &str) -> BTreeSet<u32> {
@@ -97,6 +100,10 @@ pub fn numbers(line: &str) -> BTreeSet<u32> {
     });
     let folded = fold(line);
     let mut found = BTreeSet::new();
+    // No pattern is met without one of these words; most lines hold none.
+    if !WORDS.iter().any(|word| folded.contains(word)) {
+        return found;
+    }
     for pattern in PATTERNS.iter() {
         for captures in pattern.captures_iter(&folded) {
             let Some(number) = captures.get(1) else { continue };

@@ -5,9 +5,11 @@
 
 mod fold;
 mod phrases;
+mod said;
 
 pub use fold::{fold, spaced};
 pub use phrases::{Matcher, Phrases, numbers, without};
+pub use said::Said;
 
 /// The four places of the form's row that can be marked, in the form's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

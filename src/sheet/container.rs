@@ -9,10 +9,12 @@ use std::{
 
 use zip::ZipArchive;
 
-use super::xml::{Malformed, Tree};
+use super::xml::{Idle, Malformed, Tree};
 
 const MAX_ENTRIES: usize = 2000;
 const MAX_UNPACKED: u64 = 64 << 20;
+/// Few parts are larger, bytes.
+const LIKELY: u64 = 1 << 20;
 
 /// Why a container was not unpacked.
 #[derive(Debug, thiserror::Error)]
@@ -61,8 +63,13 @@ impl<'a> Container<'a> {
 
     /// A part as a tree; none when the container has no such part.
     pub(super) fn tree(&mut self, part: &str) -> Result<Option<Tree>, Broken> {
+        self.tree_but(part, |_, _, _| false)
+    }
+
+    /// The same without what is idle in it.
+    pub(super) fn tree_but(&mut self, part: &str, idle: Idle) -> Result<Option<Tree>, Broken> {
         let Some(bytes) = self.bytes(part)? else { return Ok(None) };
-        Ok(Some(Tree::parse(part, &bytes)?))
+        Ok(Some(Tree::parse_but(part, &bytes, idle)?))
     }
 
     /// A part as it is; none when the container has no such part.
@@ -79,7 +86,8 @@ impl<'a> Container<'a> {
         }
         drop(raw);
         let entry = self.zip.by_index(index).map_err(|error| damaged(error.to_string()))?;
-        let mut bytes = Vec::new();
+        // What the container says of the size is believed only so far.
+        let mut bytes = Vec::with_capacity(usize::try_from(entry.size().min(LIKELY)).unwrap_or(0) + 1);
         entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.left = self

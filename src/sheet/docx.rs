@@ -18,7 +18,7 @@ use body::Body;
 use look::Styles;
 use numbering::Numbering;
 use package::{Package, Relation};
-use xml::{El, Ns, Tree};
+use xml::{El, Idle, Ns, Tree};
 
 use super::{
     Format, Sheet,
@@ -68,8 +68,8 @@ pub fn read(source: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
     let content = content.ok_or(Unreadable::NoDocument)?;
     let relations = package.relations(&main)?;
     let mut reader = Reader { package, relations, faults: Vec::new() };
-    let styles = reader.part("styles", Styles::of).unwrap_or_default();
-    let numbering = reader.part("numbering", Numbering::of).unwrap_or_default();
+    let styles = reader.part("styles", Styles::of, look::is_idle).unwrap_or_default();
+    let numbering = reader.part("numbering", Numbering::of, |_, _, _| false).unwrap_or_default();
     let mut body = Body::new(&styles, &numbering);
     body.read(content)?;
     body.settle_suspicions();
@@ -106,10 +106,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn trees(&mut self, kind: &str) -> Vec<Tree> {
+    fn trees(&mut self, kind: &str, idle: Idle) -> Vec<Tree> {
         let mut trees = Vec::new();
         for part in Package::related(&self.relations, kind) {
-            match self.package.tree(&part) {
+            match self.package.tree_but(&part, idle) {
                 Ok(tree) => trees.extend(tree),
                 Err(error) => self.faults.push(format!("the {kind} were not read: {error}")),
             }
@@ -117,12 +117,12 @@ impl Reader<'_> {
         trees
     }
 
-    fn part<T>(&mut self, kind: &str, of: fn(&Tree) -> T) -> Option<T> {
-        self.trees(kind).first().map(of)
+    fn part<T>(&mut self, kind: &str, of: fn(&Tree) -> T, idle: Idle) -> Option<T> {
+        self.trees(kind, idle).first().map(of)
     }
 
     fn asides(&mut self, kind: &str, styles: &Styles, numbering: &Numbering) -> Vec<String> {
-        let trees = self.trees(kind);
+        let trees = self.trees(kind, |_, _, _| false);
         trees.iter().flat_map(|tree| aside(Body::new(styles, numbering), tree.root(), kind)).collect()
     }
 }

@@ -3,11 +3,16 @@
 //! Knows the namespaces of OOXML, transitional and strict, and of OpenDocument, and no document structure. Depth,
 //! element count and attribute count are bounded; a document's own entities are refused.
 
+mod names;
+
+use std::borrow::Cow;
+
 use quick_xml::{
-    NsReader, XmlVersion,
+    Reader, XmlVersion,
     events::{BytesStart, Event},
-    name::{QName, ResolveResult},
 };
+
+use names::Names;
 
 /// A part that is no well-formed XML, or more of it than any document has.
 #[derive(Debug, thiserror::Error)]
@@ -117,12 +122,20 @@ pub(super) enum Piece<'a> {
     El(El<'a>),
 }
 
+/// Of which parent's children (by name) nobody asks, with all that is in them.
+pub(super) type Idle = fn(parent: &str, ns: Ns, name: &str) -> bool;
+
 impl Tree {
     /// Parses a part. Text is UTF-8 or, with a byte order mark, UTF-16.
     pub(super) fn parse(part: &str, bytes: &[u8]) -> Result<Self, Malformed> {
+        Self::parse_but(part, bytes, |_, _, _| false)
+    }
+
+    /// Parses a part without the elements that are idle; they must be well formed all the same.
+    pub(super) fn parse_but(part: &str, bytes: &[u8], idle: Idle) -> Result<Self, Malformed> {
         let broken = |why: String| Malformed { part: part.to_owned(), why };
         let text = decode(bytes).ok_or_else(|| broken("it is neither UTF-8 nor UTF-16".to_owned()))?;
-        let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));
+        let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
         // Real parts have a node for every thirty bytes or so, an attribute for every forty.
         let likely = text.len().min(1 << 20);
         let mut builder = Builder {
@@ -135,9 +148,14 @@ impl Tree {
             let event =
                 reader.read_event().map_err(|error| broken(format!("{error} at byte {}", reader.error_position())))?;
             match event {
-                Event::Start(tag) => builder.element(&reader, &tag).map_err(broken)?,
+                Event::Start(tag) if builder.is_idle(&tag, idle) => {
+                    let done = reader.read_to_end(tag.name());
+                    done.map_err(|error| broken(format!("{error} at byte {}", reader.error_position())))?;
+                }
+                Event::Empty(tag) if builder.is_idle(&tag, idle) => {}
+                Event::Start(tag) => builder.element(&tag, reader.error_position()).map_err(broken)?,
                 Event::Empty(tag) => {
-                    builder.element(&reader, &tag).map_err(broken)?;
+                    builder.element(&tag, reader.error_position()).map_err(broken)?;
                     builder.close();
                 }
                 Event::End(_) => builder.close(),
@@ -262,13 +280,22 @@ impl<'a> El<'a> {
 }
 
 /// The tree while its tags open and close.
+/// An element whose end has not been read.
+struct Open {
+    at: usize,
+    /// Its last child so far.
+    last: Option<usize>,
+    /// It declares names of vocabularies.
+    declares: bool,
+}
+
 #[derive(Default)]
 struct Builder {
     nodes: Vec<Node>,
     attributes: Vec<Attribute>,
     words: String,
-    /// Open elements, each with its last child so far.
-    open: Vec<(usize, Option<usize>)>,
+    names: Names,
+    open: Vec<Open>,
     closed: bool,
 }
 
@@ -280,52 +307,68 @@ impl Builder {
         Words { start, end: u32::try_from(self.words.len()).unwrap_or(u32::MAX) }
     }
 
-    fn element(&mut self, reader: &NsReader<&[u8]>, tag: &BytesStart) -> Result<(), String> {
+    fn element(&mut self, tag: &BytesStart, position: u64) -> Result<(), String> {
+        let declares = self.names.enter(tag).map_err(|error| format!("{error} at byte {position}"))?;
         let first = u32::try_from(self.attributes.len()).unwrap_or(u32::MAX);
         for attribute in tag.attributes().with_checks(false).take(MAX_ATTRIBUTES) {
             let attribute = attribute.map_err(|error| error.to_string())?;
-            let (ns, name) = named(reader, attribute.key, false);
+            let (ns, name) = self.names.attribute(attribute.key);
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
             let (name, value) = (self.keep(name), self.keep(&value));
             self.attributes.push(Attribute { ns, name, value });
         }
-        let (ns, name) = named(reader, tag.name(), true);
+        let (ns, name) = self.names.element(tag.name());
         let name = self.keep(name);
         let last = u32::try_from(self.attributes.len()).unwrap_or(u32::MAX);
-        self.open(Kind::Element { ns, name, first, last });
+        self.open(Kind::Element { ns, name, first, last }, declares);
         Ok(())
+    }
+
+    /// Whether the element and all in it may be left out.
+    fn is_idle(&mut self, tag: &BytesStart, idle: Idle) -> bool {
+        let Some(Kind::Element { name: parent, .. }) =
+            self.open.last().and_then(|open| self.nodes.get(open.at)).map(|node| &node.kind)
+        else {
+            return false;
+        };
+        let parent = self.words.get(parent.start as usize..parent.end as usize).unwrap_or_default();
+        // What it declares itself is not known yet.
+        let (ns, name) = self.names.element(tag.name());
+        idle(parent, ns, name) && !tag.contains("xmlns")
     }
 
     fn add(&mut self, kind: Kind) -> usize {
         let at = self.nodes.len();
         self.nodes.push(Node { kind, first: None, next: None });
-        if let Some((parent, last)) = self.open.last_mut() {
-            let link = match *last {
+        if let Some(parent) = self.open.last_mut() {
+            let link = match parent.last {
                 Some(last) => self.nodes.get_mut(last).map(|node| &mut node.next),
-                None => self.nodes.get_mut(*parent).map(|node| &mut node.first),
+                None => self.nodes.get_mut(parent.at).map(|node| &mut node.first),
             };
             if let Some(link) = link {
                 *link = Some(at);
             }
-            *last = Some(at);
+            parent.last = Some(at);
         }
         at
     }
 
-    fn open(&mut self, kind: Kind) {
+    fn open(&mut self, kind: Kind, declares: bool) {
         if self.open.is_empty() && !self.nodes.is_empty() {
             self.closed = true;
         }
         let at = self.add(kind);
-        self.open.push((at, None));
+        self.open.push(Open { at, last: None, declares });
     }
 
     fn close(&mut self) {
-        self.open.pop();
+        if self.open.pop().is_some_and(|closed| closed.declares) {
+            self.names.leave();
+        }
     }
 
     fn text(&mut self, text: &str) {
-        let Some(&(_, last)) = self.open.last() else { return };
+        let Some(&Open { last, .. }) = self.open.last() else { return };
         if text.is_empty() {
             return;
         }
@@ -357,69 +400,15 @@ impl Builder {
     }
 }
 
-fn decode(bytes: &[u8]) -> Option<String> {
+fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = rest.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?))).collect::<Vec<_>>();
-        String::from_utf16(&units).ok()
+        String::from_utf16(&units).ok().map(Cow::Owned)
     };
     match bytes {
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        _ => String::from_utf8(bytes.to_vec()).ok(),
-    }
-}
-
-fn named<'n>(reader: &NsReader<&[u8]>, name: QName<'n>, element: bool) -> (Ns, &'n str) {
-    let (ns, local) = reader.resolver().resolve(name, element);
-    let ns = match ns {
-        ResolveResult::Bound(uri) => open_document(uri.0).unwrap_or_else(|| vocabulary(uri.0)),
-        ResolveResult::Unbound => Ns::None,
-        ResolveResult::Unknown(_) => Ns::Other,
-    };
-    (ns, local.into_inner())
-}
-
-/// OpenDocument (ISO/IEC 26300) and LibreOffice's extensions to it.
-fn open_document(uri: &str) -> Option<Ns> {
-    Some(match uri {
-        "urn:oasis:names:tc:opendocument:xmlns:office:1.0" => Ns::Office,
-        "urn:oasis:names:tc:opendocument:xmlns:text:1.0" => Ns::Text,
-        "urn:oasis:names:tc:opendocument:xmlns:table:1.0" => Ns::Table,
-        "urn:oasis:names:tc:opendocument:xmlns:style:1.0" => Ns::Style,
-        "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" => Ns::Fo,
-        "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" => Ns::Draw,
-        "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" => Ns::Svg,
-        "urn:oasis:names:tc:opendocument:xmlns:form:1.0" => Ns::Form,
-        "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" => Ns::Manifest,
-        "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0" => Ns::Field,
-        "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0" => Ns::Loext,
-        _ => return None,
-    })
-}
-
-/// Transitional (ECMA-376), strict (ISO/IEC 29500) and Microsoft's names for the same vocabularies.
-fn vocabulary(uri: &str) -> Ns {
-    let tail = uri
-        .strip_prefix("http://schemas.openxmlformats.org/")
-        .or_else(|| uri.strip_prefix("http://purl.oclc.org/ooxml/"))
-        .or_else(|| uri.strip_prefix("http://schemas.microsoft.com/office/"))
-        .unwrap_or(uri);
-    match tail {
-        "wordprocessingml/2006/main" | "wordprocessingml/main" => Ns::W,
-        "word/2010/wordml" => Ns::W14,
-        "markup-compatibility/2006" => Ns::Mc,
-        "officeDocument/2006/relationships" | "officeDocument/relationships" => Ns::R,
-        "package/2006/relationships" | "package/2006/content-types" => Ns::Package,
-        "word/2010/wordprocessingInk" | "word/2010/wordprocessingCanvas" | "drawing/2014/chartex" => Ns::Ink,
-        "urn:schemas-microsoft-com:vml" => Ns::Vml,
-        "officeDocument/2006/math" | "officeDocument/math" => Ns::Math,
-        _ if tail.starts_with("drawingml/")
-            || tail.starts_with("word/2010/wordprocessing")
-            || tail.starts_with("drawing/") =>
-        {
-            Ns::Drawing
-        }
-        _ => Ns::Other,
+        _ => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Retyped forms laid out as a grid: the answers head the columns and each text has its row, or the other way round.
 
 use super::{
-    super::wording::{Slot, fold},
+    super::wording::Slot,
     label::{Labels, Naming},
     lines::{self, Amount, Place, typed},
     words,
@@ -32,7 +32,7 @@ pub(super) fn heading(row: &Row, labels: &Labels<'_>) -> Option<Grid> {
         return None;
     }
     let texts: Vec<String> = row.cells.iter().map(text_of).collect();
-    let columns: Vec<Vec<Slot>> = texts.iter().map(|text| lines::slots(&fold(text), true)).collect();
+    let columns: Vec<Vec<Slot>> = texts.iter().map(|text| lines::slots(text)).collect();
     let has = |slot| columns.iter().any(|slots| slots.contains(&slot));
     let worded = columns.iter().filter(|slots| !slots.is_empty()).count();
     let named: Vec<Naming> = texts.iter().map(|text| labels.read(text)).collect();
@@ -106,7 +106,7 @@ fn answers(columns: &[Vec<Slot>], row: &Row, labels: &Labels<'_>) -> Option<Vec<
 
 fn texts(columns: &[Option<usize>], row: &Row) -> Option<Vec<Reading>> {
     let (first, rest) = row.cells.split_first()?;
-    let slots = lines::slots(&fold(&text_of(first)), true);
+    let slots = lines::slots(&text_of(first));
     if row.cells.len() != columns.len() || slots.is_empty() {
         return None;
     }

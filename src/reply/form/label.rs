@@ -6,7 +6,10 @@ use super::{
     super::wording::{self, fold},
     account, words,
 };
-use crate::{circular::Circular, memo::Last};
+use crate::{
+    circular::{Circular, DraftText, TextId},
+    memo::{Last, Memo},
+};
 
 /// How often each two neighbouring letters stand in a title.
 type Pairs = BTreeMap<(char, char), usize>;
@@ -14,15 +17,23 @@ type Pairs = BTreeMap<(char, char), usize>;
 /// The circular's texts, as labels name them.
 pub(in crate::reply) struct Labels<'a> {
     pub circular: &'a Circular,
-    /// Of each text, its titles.
-    titles: Rc<[Vec<Pairs>]>,
+    known: Rc<Known>,
 }
 
-/// The titles as the circular writes them, and their letters.
-type Titles = Last<Vec<Vec<String>>, Rc<[Vec<Pairs>]>>;
+/// What is known of a circular's labels.
+#[derive(Default)]
+struct Known {
+    /// Of each text, its titles' letters.
+    titles: Vec<Vec<Pairs>>,
+    /// What labels named so far.
+    namings: RefCell<Memo<Naming>>,
+}
+
+/// All of a circular that the answers depend on: each text's names and titles.
+type Names = Vec<(TextId, Option<String>, Vec<String>)>;
 
 thread_local! {
-    static TITLES: RefCell<Titles> = const { RefCell::new(Last::new()) };
+    static KNOWN: RefCell<Last<Names, Rc<Known>>> = const { RefCell::new(Last::new()) };
 }
 
 /// What a label names.
@@ -41,21 +52,30 @@ pub(in crate::reply) enum Naming {
 
 impl<'a> Labels<'a> {
     pub(in crate::reply) fn of(circular: &'a Circular) -> Self {
-        let written = || circular.texts.iter().map(|text| text.title.values());
-        let is = |known: &Vec<Vec<String>>| {
-            known.len() == circular.texts.len()
-                && known.iter().zip(written()).all(|(known, titles)| known.iter().eq(titles))
+        let is = |names: &Names| {
+            let same = |((id, name, titles), text): (&(TextId, Option<String>, Vec<String>), &DraftText)| {
+                *id == text.id && *name == text.provisional_name && titles.iter().eq(text.title.values())
+            };
+            names.len() == circular.texts.len() && names.iter().zip(&circular.texts).all(same)
         };
         let make = || {
-            let titles = written().map(|titles| titles.map(|title| pairs(title)).collect()).collect();
-            (written().map(|titles| titles.cloned().collect()).collect(), titles)
+            let names = |text: &DraftText| {
+                (text.id.clone(), text.provisional_name.clone(), text.title.values().cloned().collect())
+            };
+            let letters = |text: &DraftText| text.title.values().map(|title| pairs(title)).collect();
+            let titles = circular.texts.iter().map(letters).collect();
+            (circular.texts.iter().map(names).collect(), Rc::new(Known { titles, ..Known::default() }))
         };
-        let titles = TITLES.with_borrow_mut(|last| last.of(is, make).map(|titles| Rc::clone(titles)));
-        Self { circular, titles: titles.unwrap_or_else(|| Rc::from([])) }
+        let known = KNOWN.with_borrow_mut(|last| last.of(is, make).map(|known| Rc::clone(known)));
+        Self { circular, known: known.unwrap_or_default() }
     }
 
     /// Reads a label.
     pub(in crate::reply) fn read(&self, text: &str) -> Naming {
+        self.known.namings.borrow_mut().of(text, || self.naming(text))
+    }
+
+    fn naming(&self, text: &str) -> Naming {
         let circular = self.circular;
         if !text.chars().any(char::is_alphanumeric) {
             return Naming::Nothing;
@@ -103,7 +123,7 @@ impl<'a> Labels<'a> {
         }
         let label = pairs(text);
         let bearing = |(index, titles): (usize, &Vec<Pairs>)| titles.iter().any(|t| bears(&label, t)).then_some(index);
-        self.titles.iter().enumerate().filter_map(bearing).collect()
+        self.known.titles.iter().enumerate().filter_map(bearing).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! One line of the form: which of the form's places it words, what is marked on it, what a person added.
 
 use super::{
-    super::wording::{self, Slot, fold},
+    super::wording::{Said, Slot},
     words,
 };
 use crate::{
@@ -111,34 +111,25 @@ pub(super) fn typed(state: State, words: &str) -> Mark {
 /// The form's places that a line words. A short line will do where a mark is beside it, or where it holds no other word.
 pub(super) fn slots_of(line: &Line, marked: bool, circular: &Circular) -> Vec<Slot> {
     let text = line.text();
-    let folded = fold(&text);
-    if is_crowded(line) && line.marks().next().is_none() {
+    let said = Said::of(&text);
+    if said.is_crowded() && line.marks().next().is_none() {
         return vec![Slot::Authorize, Slot::Refuse];
     }
-    let loosely = slots(&folded, true);
+    let loosely = said.slots(true);
     if marked || line.marks().next().is_some() || words::added(&text, &loosely, circular).is_empty() {
         return loosely;
     }
-    slots(&folded, false)
+    said.slots(false)
 }
 
-/// The form's places that words stand for.
-pub(super) fn slots(folded: &str, marked: bool) -> Vec<Slot> {
-    let Some(slot) = wording::slot(folded, marked) else { return Vec::new() };
-    let option = match (slot, wording::no_comments(folded), wording::with_comments(folded)) {
-        (Slot::Authorize, true, false) => Some(Slot::NoComments),
-        (Slot::Authorize, false, true) => Some(Slot::WithComments),
-        _ => None,
-    };
-    std::iter::once(slot).chain(option).collect()
+/// The form's places that words stand for, beside a mark.
+pub(super) fn slots(text: &str) -> Vec<Slot> {
+    Said::of(text).slots(true)
 }
 
 /// Whether a line words more answers than one mark can be for.
 pub(super) fn is_crowded(line: &Line) -> bool {
-    let folded = fold(&line.text());
-    let both_options = wording::no_comments(&folded) && wording::with_comments(&folded);
-    let authorizes = wording::slot(&folded, true) == Some(Slot::Authorize);
-    wording::both_answers(&folded) || authorizes && both_options
+    Said::of(&line.text()).is_crowded()
 }
 
 /// Whether, outside tables, every box stands alone on the line above its words, and nowhere else: each mark that stands
@@ -171,7 +162,7 @@ pub(super) fn without_bullet(line: &Line) -> Line {
     let mut items = line.items.clone();
     if let Some(at) = solid.filter(|at| items.get(*at).is_some_and(bullet))
         && line.marks().count() == 1
-        && slots(&fold(&line.text()), true).is_empty()
+        && slots(&line.text()).is_empty()
         && !is_blank(&line.text())
     {
         items.remove(at);
@@ -200,7 +191,7 @@ pub(super) fn pieces(line: &Line) -> Option<Vec<Line>> {
 
 fn is_answer(piece: &Line) -> bool {
     let text = piece.text();
-    wording::slot(&fold(&text), true).is_some() || words::yes_or_no(&text).is_some()
+    Said::of(&text).slot(true).is_some() || words::yes_or_no(&text).is_some()
 }
 
 fn is_blank(text: &str) -> bool {

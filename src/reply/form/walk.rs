@@ -317,7 +317,7 @@ impl<'a> Walk<'a> {
     fn free_line(&mut self, line: &Line, found: &mut Found) {
         if let Some((head, rest)) = lines::head(line) {
             let naming = self.free_naming(&head.text());
-            if naming != Naming::Nothing && lines::slots(&fold(&head.text()), true).is_empty() {
+            if naming != Naming::Nothing && lines::slots(&head.text()).is_empty() {
                 self.name(naming);
                 self.line(&rest, None, found);
                 return;

@@ -3,13 +3,14 @@
 //! The form's official wording differs a little from circular to circular and administrations retype it, so words are
 //! compared by their stems and not by their order; words that stand in most rows of a form alike are its own as well.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc, sync::LazyLock};
 
 use unicode_normalization::char::is_combining_mark;
 
 use super::super::wording::{Slot, fold};
 use crate::{
     circular::Circular,
+    memo::Memo,
     sheet::{Item, Line},
 };
 
@@ -86,8 +87,7 @@ struct Words {
 
 impl Words {
     fn of(phrases: &[&str]) -> Self {
-        let whole: BTreeSet<String> =
-            phrases.iter().flat_map(|phrase| tokens(phrase)).map(|token| token.folded).collect();
+        let whole: BTreeSet<String> = phrases.iter().flat_map(|phrase| cut(phrase)).map(|token| token.folded).collect();
         let stems = whole.iter().filter_map(|word| stem(word)).collect();
         Self { whole, stems }
     }
@@ -237,7 +237,7 @@ pub(in crate::reply) fn yes_or_no(text: &str) -> Option<bool> {
     const YES: [&str; 8] = ["yes", "oui", "si", "да", "نعم", "是", "ok", "okay"];
     const NO: [&str; 5] = ["no", "non", "нет", "لا", "否"];
     let tokens = tokens(text);
-    let [one] = tokens.as_slice() else { return None };
+    let [one] = &*tokens else { return None };
     let said = |words: &[&str]| words.contains(&one.folded.as_str());
     if said(&YES) { Some(true) } else { said(&NO).then_some(false) }
 }
@@ -366,7 +366,16 @@ fn is_wide(c: char) -> bool {
     ('\u{2e80}'..='\u{9fff}').contains(&c)
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+thread_local! {
+    static TOKENS: RefCell<Memo<Rc<[Token]>>> = RefCell::default();
+}
+
+/// The words of a line.
+fn tokens(text: &str) -> Rc<[Token]> {
+    TOKENS.with_borrow_mut(|known| known.of(text, || cut(text).into()))
+}
+
+fn cut(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut open: Option<usize> = None;
     let mut close = |open: &mut Option<usize>, end: usize| {

@@ -1,12 +1,13 @@
 //! The words that say nothing further beside an authorization: the house's vocabulary, and the circular's own names.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc, sync::LazyLock};
 
 use regex::Regex;
 
 use super::split::{CELL, CLOSE, OPEN};
 use crate::{
     circular::Circular,
+    memo::Last,
     reply::{
         state,
         wording::{self, fold, spaced},
@@ -24,8 +25,19 @@ pub(super) struct Plain {
     words: BTreeSet<String>,
 }
 
+thread_local! {
+    static PLAIN: RefCell<Last<Circular, Rc<Plain>>> = const { RefCell::new(Last::new()) };
+}
+
 impl Plain {
-    pub fn of(circular: &Circular) -> Self {
+    pub fn of(circular: &Circular) -> Rc<Self> {
+        let make = || (circular.clone(), Rc::new(Self::read(circular)));
+        let known =
+            PLAIN.with_borrow_mut(|last| last.of(|known| known == circular, make).map(|plain| Rc::clone(plain)));
+        known.unwrap_or_default()
+    }
+
+    fn read(circular: &Circular) -> Self {
         let names = circular.texts.iter().flat_map(|text| text.title.values()).chain(circular.meeting.place.values());
         let words: String = names.map(|name| fold(name) + " ").collect();
         let locations = circular.texts.iter().filter_map(|text| text.location.as_deref()).map(fold);
@@ -75,7 +87,11 @@ impl Plain {
     /// The folded words with a mention of its text for every title in them.
     pub fn named_by_title(&self, folded: &str) -> String {
         let mention = |text: usize| format!(" {OPEN}{text}{CLOSE} ");
-        self.titles.iter().fold(folded.to_owned(), |rest, (title, text)| rest.replace(title.as_str(), &mention(*text)))
+        self.titles.iter().fold(folded.to_owned(), |rest, (title, text)| {
+            // Most sentences are shorter than any title.
+            let held = title.len() <= rest.len() && rest.contains(title.as_str());
+            if held { rest.replace(title.as_str(), &mention(*text)) } else { rest }
+        })
     }
 }
 

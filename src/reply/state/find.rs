@@ -3,16 +3,13 @@
 //! One tree of words holds every name of every language; a text is walked through it once. Entities that are no
 //! Member States and words that only look like a name are in the same tree, so that they win where they are longer.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-    sync::LazyLock,
-};
+use std::{collections::HashMap, sync::LazyLock};
 
 use super::{
     StateCode, all, data,
     fold::{self, Words},
 };
+use crate::memo::Fast;
 
 /// Who is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,29 +68,6 @@ struct Entry {
     who: Option<Who>,
     as_written: Option<(String, String)>,
     in_context: bool,
-}
-
-type Fast = BuildHasherDefault<Fnv>;
-
-/// FNV-1a. The tables are fixed, so nobody can fill them with collisions, and every word of a text is looked up.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 #[derive(Default)]

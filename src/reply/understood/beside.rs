@@ -12,7 +12,7 @@ use crate::{
     circular::Circular,
     reply::{
         Choice, sentence,
-        wording::{self, fold},
+        wording::{self, Said, fold},
     },
     sheet::{Line, Sheet},
 };
@@ -98,8 +98,7 @@ pub fn lines(sheet: &Sheet, is_form: bool) -> Vec<String> {
     let mut lines = Vec::new();
     for row in &sheet.rows {
         let answers = |line: &Line| {
-            line.marks().next().is_some()
-                || (row.spot.table.is_some() && wording::slot(&fold(&line.text()), false).is_some())
+            line.marks().next().is_some() || (row.spot.table.is_some() && Said::of(&line.text()).slot(false).is_some())
         };
         let answered = is_form && row.cells.iter().flat_map(|cell| &cell.lines).any(answers);
         for cell in row.cells.iter().filter(|_| !answered) {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     circular::Circular,
-    memo::Last,
+    memo::{Last, Memo},
     reply::{state, wording::fold},
 };
 
@@ -46,8 +46,16 @@ const NAME: char = '\u{e002}';
 
 /// The sentence folded, with its names taken out. Mentions of texts are marked in it already.
 pub(super) fn nameless(sentence: &str, circular: &Circular) -> String {
-    let bare = without_places(&without_states(&without_shapes(sentence)));
-    titles(circular).iter().fold(fold(&bare), |folded, title| folded.replace(title, &format!(" {NAME} ")))
+    let known = titles(circular);
+    let known = &*known;
+    known.nameless.borrow_mut().of(sentence, || {
+        let bare = without_places(&without_states(&without_shapes(sentence)));
+        known.folded.iter().fold(fold(&bare), |folded, title| {
+            // Most sentences are shorter than any title.
+            let held = title.len() <= folded.len() && folded.contains(title);
+            if held { folded.replace(title, &format!(" {NAME} ")) } else { folded }
+        })
+    })
 }
 
 /// The words of a text that names nothing.
@@ -131,22 +139,30 @@ fn without_states(sentence: &str) -> String {
     rest
 }
 
-thread_local! {
-    static TITLES: RefCell<Last<Vec<String>, Rc<[String]>>> = const { RefCell::new(Last::new()) };
+/// A circular's own names.
+#[derive(Default)]
+struct Titles {
+    /// Titles of the texts and the meeting's place, folded, the longest first.
+    folded: Vec<String>,
+    /// What was left of sentences without them.
+    nameless: RefCell<Memo<String>>,
 }
 
-/// Titles of the texts and the meeting's place, folded, the longest first.
-fn titles(circular: &Circular) -> Rc<[String]> {
+thread_local! {
+    static TITLES: RefCell<Last<Vec<String>, Rc<Titles>>> = const { RefCell::new(Last::new()) };
+}
+
+fn titles(circular: &Circular) -> Rc<Titles> {
     let titles = circular.texts.iter().flat_map(|text| text.title.values()).filter(|title| title.len() >= 12);
     let written = titles.chain(circular.meeting.place.values());
     let make = || {
         let mut folded: Vec<String> = written.clone().map(|title| fold(title)).collect();
         folded.retain(|title| title.len() >= 4);
         folded.sort_unstable_by_key(|title| usize::MAX - title.len());
-        (written.clone().cloned().collect(), folded.into())
+        (written.clone().cloned().collect(), Rc::new(Titles { folded, ..Titles::default() }))
     };
     let is = |known: &Vec<String>| known.iter().eq(written.clone());
-    TITLES.with_borrow_mut(|last| last.of(is, make).map(|titles| Rc::clone(titles))).unwrap_or_else(|| Rc::from([]))
+    TITLES.with_borrow_mut(|last| last.of(is, make).map(|titles| Rc::clone(titles))).unwrap_or_default()
 }
 
 /// Numbers in a statement that are neither the circular's nor a date's: "five of the six texts", "Study Group 13".

@@ -6,7 +6,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use super::tokens::{self, Token};
-use crate::language::Language;
+use crate::{language::Language, memo::Fast};
 
 /// What a vocabulary's words are good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,8 +96,10 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     pub language: Language,
-    words: HashMap<String, Vec<Entry>>,
-    stems: HashMap<String, Vec<Entry>>,
+    words: HashMap<String, Vec<Entry>, Fast>,
+    stems: HashMap<String, Vec<Entry>, Fast>,
+    /// No stem is shorter or longer, bytes.
+    reach: (usize, usize),
     numbers: HashMap<String, u64>,
 }
 
@@ -129,10 +131,12 @@ const ANY: &str = include_str!("../../../config/vocabulary/any.txt");
 
 impl Vocabulary {
     fn of(language: Language) -> Self {
-        let (words, stems, numbers) = <(HashMap<_, _>, HashMap<_, _>, HashMap<_, _>)>::default();
-        let mut vocabulary = Self { language, words, stems, numbers };
+        let (words, stems, numbers) = <(HashMap<_, _, Fast>, HashMap<_, _, Fast>, HashMap<_, _>)>::default();
+        let mut vocabulary = Self { language, words, stems, reach: (0, 0), numbers };
         vocabulary.read(ANY);
         vocabulary.read(file(language));
+        let lengths = || vocabulary.stems.keys().map(String::len);
+        vocabulary.reach = (lengths().min().unwrap_or(1).max(1), lengths().max().unwrap_or(0));
         vocabulary
     }
 
@@ -257,10 +261,11 @@ impl Vocabulary {
         };
         let mut lengths = Vec::new();
         for word in bare(word, self.language) {
-            let stems = (1..=word.len()).filter_map(|end| self.stems.get(word.get(..end)?));
+            let (shortest, longest) = self.reach;
+            let stems = (shortest..=word.len().min(longest)).filter_map(|end| self.stems.get(word.get(..end)?));
             for entry in self.words.get(word).into_iter().chain(stems).flatten() {
-                let fits = (1..).zip(&entry.rest).all(|(offset, piece)| piece.fits(found.get(at + offset)));
-                if fits && sections.contains(&entry.section) {
+                let fits = || (1..).zip(&entry.rest).all(|(offset, piece)| piece.fits(found.get(at + offset)));
+                if sections.contains(&entry.section) && fits() {
                     lengths.push(1 + entry.rest.iter().filter(|piece| **piece != Piece::Number).count());
                 }
             }

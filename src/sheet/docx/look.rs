@@ -132,6 +132,12 @@ fn is_bright(colour: &str) -> bool {
     rgb(colour).is_some_and(|c| c.iter().any(|c| *c > 0x60) && !c.iter().all(|c| *c >= 0xf8))
 }
 
+/// What of the styles part bears on no look: most of a table style's frames and of a list of latent styles.
+pub(super) fn is_idle(parent: &str, ns: Ns, name: &str) -> bool {
+    let direct = matches!(name, "latentStyles" | "pPr" | "pPrDefault" | "tblPr" | "trPr" | "tcBorders" | "tcMar");
+    ns == Ns::W && (direct || parent == "tblStylePr" && name == "rPr")
+}
+
 /// The document's styles, each with what it inherits.
 #[derive(Debug, Default)]
 pub(super) struct Styles {

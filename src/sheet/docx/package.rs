@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Container, Unreadable,
-    xml::{Ns, Tree},
+    xml::{Idle, Ns, Tree},
 };
 
 /// The parts of a document, unpacked only when asked for.
@@ -79,6 +79,11 @@ impl<'a> Package<'a> {
     /// A part as a tree; none when the package has no such part.
     pub(super) fn tree(&mut self, part: &str) -> Result<Option<Tree>, Unreadable> {
         Ok(self.container.tree(part)?)
+    }
+
+    /// The same without what is idle in it.
+    pub(super) fn tree_but(&mut self, part: &str, idle: Idle) -> Result<Option<Tree>, Unreadable> {
+        Ok(self.container.tree_but(part, idle)?)
     }
 }
 
