@@ -119,6 +119,7 @@ impl Desk {
     /// # Errors
     /// When the house itself cannot work (no jail, no store); the message then waits on.
     pub async fn understand(&self, claimed: &Claimed, now: Timestamp) -> Result<Option<Understood>> {
+        self.workers.forms.know(&self.circulars().await?);
         let message = match self.parse(claimed).await? {
             Parsed::Message(message) => Ok(message),
             Parsed::Lost(doubt) => Err(doubt),
@@ -192,13 +193,17 @@ impl Desk {
     /// Interprets the message against the circulars known, on a thread where long work holds nobody up; what was read
     /// before stays good while the circulars are the same.
     async fn read(&self, message: &Arc<Message>, before: Option<Read>) -> Result<Read> {
-        let circulars: Vec<Circular> = self.books().await?.circulars().map(|known| known.circular.clone()).collect();
+        let circulars = self.circulars().await?;
         if let Some(before) = before.filter(|before| before.circulars == circulars) {
             return Ok(before);
         }
         let message = Arc::clone(message);
         let work = move || Read { reading: reply::interpret(&message, &circulars), circulars };
         tokio::task::spawn_blocking(work).await.context("interpreting a message")
+    }
+
+    async fn circulars(&self) -> Result<Vec<Circular>, StoreError> {
+        Ok(self.books().await?.circulars().map(|known| known.circular.clone()).collect())
     }
 
     fn judge(

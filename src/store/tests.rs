@@ -64,6 +64,7 @@ fn judgement(status: Status) -> Judgement {
         notices: Vec::new(),
         choices: Vec::new(),
         comments: Vec::new(),
+        fax: None,
     }
 }
 

@@ -70,6 +70,7 @@ fn judgement(number: u32, member: &str, choices: &[(&str, Choice)]) -> Judgement
         notices: Vec::new(),
         choices: choices.iter().map(choice).collect(),
         comments: Vec::new(),
+        fax: None,
     }
 }
 
