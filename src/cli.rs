@@ -6,7 +6,6 @@
 mod check;
 mod circular;
 mod drawings;
-pub(crate) mod fonts;
 mod letters;
 mod read;
 mod review;

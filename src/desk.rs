@@ -119,6 +119,7 @@ impl Desk {
     /// # Errors
     /// When the house itself cannot work (no jail, no store); the message then waits on.
     pub async fn understand(&self, claimed: &Claimed, now: Timestamp) -> Result<Option<Understood>> {
+        self.workers.forms.know(&self.circulars().await?);
         let message = match self.parse(claimed).await? {
             Parsed::Message(message) => Ok(message),
             Parsed::Lost(doubt) => Err(doubt),
@@ -193,7 +194,7 @@ impl Desk {
     /// Interprets the message against the circulars known; what was read before stays good while the circulars are the
     /// same.
     async fn read(&self, message: &Arc<Message>, before: Option<Read>, claimed: &Claimed) -> Result<Read> {
-        let circulars: Arc<[Circular]> = self.books().await?.circulars().map(|known| known.circular.clone()).collect();
+        let circulars: Arc<[Circular]> = self.circulars().await?.into();
         if let Some(before) = before.filter(|before| before.circulars == circulars) {
             return Ok(before);
         }
@@ -209,6 +210,10 @@ impl Desk {
             }
         };
         Ok(Read { circulars, reading })
+    }
+
+    async fn circulars(&self) -> Result<Vec<Circular>, StoreError> {
+        Ok(self.books().await?.circulars().map(|known| known.circular.clone()).collect())
     }
 
     fn judge(

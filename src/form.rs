@@ -4,6 +4,7 @@
 //! below only set it. Every box, option and space carries a name that says which circular, text and answer it is
 //! for, and the house's own readers read the form back without doubt.
 
+pub mod blank;
 pub mod code;
 mod content;
 mod docx;
@@ -18,7 +19,7 @@ mod tests;
 use crate::{circular::Circular, language::Language};
 use content::Content;
 pub use fonts::{FontFace, Fonts, Script};
-pub use map::{FormMap, Spot};
+pub use map::{FormMap, Place, Spot};
 
 /// The make of the form, kept in its properties: to be raised whenever places or names change.
 pub const VERSION: u32 = 2;
@@ -58,6 +59,15 @@ pub fn pdf(circular: &Circular, language: Language, fonts: &Fonts) -> Result<Vec
 /// The circular asks about no text, or a font cannot be used.
 pub fn map(circular: &Circular, language: Language, fonts: &Fonts) -> Result<FormMap, FormError> {
     pdf::map(&Content::of(circular, language)?, fonts)
+}
+
+/// The blank form as its scanned pages are held against it, set in the same fonts as [`pdf`].
+///
+/// # Errors
+/// The circular asks about no text, or a font cannot be used.
+pub fn blank(circular: &Circular, language: Language, fonts: &Fonts) -> Result<blank::Blank, FormError> {
+    let content = Content::of(circular, language)?;
+    blank::of(&content, &pdf::map(&content, fonts)?, &pdf::write(&content, fonts)?)
 }
 
 /// The scripts that the form is written in: what [`Fonts`] must have, in this order.

@@ -14,6 +14,7 @@
 //! [`ocr`], the worker's sibling, lends it eyes.
 //!
 //! Beside this way lies [`form`]: it makes the blank form of a circular, which the house's own readers read back without doubt.
+//! [`printed`] has such forms at hand for the worker that finds one of them among scanned pages.
 //!
 //! # What holds
 //!
@@ -40,6 +41,7 @@ pub mod message;
 pub mod ocr;
 pub mod picture;
 pub mod post;
+pub mod printed;
 pub mod reply;
 pub mod sender;
 pub mod sheet;

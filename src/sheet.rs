@@ -60,6 +60,8 @@ pub enum Format {
     Html,
     /// Pages that are pictures.
     Scan,
+    /// Pages that are pictures of the house's own printed form, and hold what was printed on it.
+    Print,
 }
 
 /// A table's row, or a paragraph outside any table (then a single cell).

@@ -2,6 +2,8 @@
 //!
 //! Pure. Weighs what was read, who sent it and when it arrived; knows neither files nor storage.
 
+mod fax;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,8 @@ use crate::{
     reply::{Comment, Doubt, DoubtCode, Reading, Substance, TextChoice, state::StateCode},
     sender::{Sender, Speaker},
 };
+
+pub use fax::FaxHeader;
 
 /// What kind of mail a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -76,6 +80,9 @@ pub struct Judgement {
     /// The signatures that the message bears; nobody verified them.
     #[serde(default)]
     pub signatures: Vec<Signature>,
+    /// What the machine that sent a fax wrote over its pages; only for what came through a gateway of our own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fax: Option<FaxHeader>,
 }
 
 /// What the house knows when it judges.
@@ -200,6 +207,7 @@ fn finish(case: &Case<'_>, status: Status, kind: Kind, doubts: &[Doubt]) -> Judg
         choices: if ignored { Vec::new() } else { reply.choices.clone() },
         comments: if ignored { Vec::new() } else { reply.comments.clone() },
         signatures: if ignored { Vec::new() } else { case.message.signatures.clone() },
+        fax: (case.sender.speaker == Some(Speaker::Gateway)).then(|| fax::header(case.message)).flatten(),
     }
 }
 
@@ -223,5 +231,6 @@ pub fn unread(doubt: &Doubt, arrived: Timestamp) -> Judgement {
         choices: Vec::new(),
         comments: Vec::new(),
         signatures: Vec::new(),
+        fax: None,
     }
 }

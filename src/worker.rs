@@ -32,6 +32,7 @@ use tokio::{io::AsyncReadExt, process::Command};
 use crate::{
     message::{Conversion, Fate, Message},
     ocr::{self, Ocr, dialogue},
+    printed::Forms,
     sheet::{Sheet, scan::Blind},
 };
 use office::{Launcher, Office, OfficeError};
@@ -79,6 +80,8 @@ pub struct Workers {
     pub office: Office,
     /// What reads the words in scanned pages.
     pub ocr: Ocr,
+    /// The house's own blank forms, for pages that carry their code.
+    pub forms: Forms,
     /// Keep drawings of how scanned pages were read.
     pub explain: bool,
 }
@@ -91,6 +94,7 @@ impl Default for Workers {
             allow_unjailed: false,
             office: Office::default(),
             ocr: Ocr::default(),
+            forms: Forms::default(),
             explain: false,
         }
     }

@@ -9,6 +9,18 @@ use prints::{
 
 const FORMS: usize = 30;
 
+const OWN_FORMS: usize = 8;
+
+#[test]
+fn our_own_forms_filled_in_by_pen_are_read_without_a_wrong_choice_and_none_is_lost() {
+    let directory = tempfile::tempdir().unwrap();
+    let set = Set::of_own_forms(7, env!("CARGO_BIN_EXE_consultd"), directory.path()).unwrap();
+    let cases: Vec<Case> = (0..OWN_FORMS).map(|at| set.case(at)).collect();
+    let worths = score::read(env!("CARGO_BIN_EXE_consultd"), &set, &cases, directory.path()).unwrap();
+    let sound = |worth: &Worth| !matches!(worth, Worth::Wrong(_) | Worth::Lost(_));
+    assert!(worths.len() == OWN_FORMS && worths.iter().all(sound), "{worths:?}");
+}
+
 #[test]
 fn fresh_prints_are_read_without_a_wrong_choice_and_none_is_lost() {
     let set = Set::new(7);

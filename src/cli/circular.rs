@@ -116,7 +116,7 @@ async fn form(settings: &Settings, arguments: &Form) -> Result<()> {
     let (bytes, ending) = match arguments.format {
         FormFormat::Docx => (form::docx(&circular, arguments.language), "docx"),
         FormFormat::Pdf => {
-            let fonts = super::fonts::find(&form::scripts(&circular, arguments.language)?)?;
+            let fonts = crate::printed::fonts::find(&form::scripts(&circular, arguments.language)?)?;
             (form::pdf(&circular, arguments.language, &fonts), "pdf")
         }
     };

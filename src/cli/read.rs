@@ -54,6 +54,7 @@ pub async fn command(settings: &Settings, arguments: &Read) -> Result<()> {
         let books = super::books(&super::open(settings).await?).await?;
         circulars = books.circulars().filter(|c| !c.closed).map(|c| c.circular.clone()).collect();
     }
+    workers.forms.know(&circulars);
     let contacts = match &arguments.contacts {
         Some(path) => Some(super::letters::contacts_file(path).await?.into_iter().collect()),
         None if stored => Some(super::stored_contacts(&super::open(settings).await?).await?),

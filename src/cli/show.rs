@@ -27,6 +27,9 @@ pub fn judgement(name: &str, judgement: &Judgement) -> String {
         let spot = row.spot.as_deref().map(|spot| format!("  ({spot})")).unwrap_or_default();
         let _ = write!(out, "\n  {:<14} {}{spot}", row.text.as_str(), choice(row.choice));
     }
+    if let Some(fax) = &judgement.fax {
+        let _ = write!(out, "\n  i sent by fax from {}: \"{}\"", fax.number, fax.line);
+    }
     for notice in &judgement.notices {
         let _ = write!(out, "\n  i {}", line(notice));
     }

@@ -160,6 +160,7 @@ impl Desk {
     /// Parses a kept message again, as for showing it.
     pub async fn reread(&self, message: &MessageHash) -> Result<Message> {
         let bytes = self.store.bytes(message).await?;
+        self.workers.forms.know(&self.circulars().await?);
         Ok(self.workers.parse(&Input::Message, &bytes).await?)
     }
 

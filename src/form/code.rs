@@ -3,11 +3,13 @@
 //! The code names the circular, language, page and make of the form, and a fingerprint of where its boxes stand. The
 //! reading side (`sheet::scan::code`) knows places and shapes from here, so both speak of the same marks.
 
+use serde::{Deserialize, Serialize};
+
 use super::FormError;
 use crate::language::Language;
 
 /// What the code on a page says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageCode {
     pub circular: u32,
     pub language: Language,
@@ -94,7 +96,10 @@ pub(super) fn drawn(says: &PageCode) -> Result<Vec<[f32; 4]>, FormError> {
         dark.push(sorted(x, y + down * THICK, x + across * THICK, y + down * ARM));
     }
     let failed = |error: qrcode::types::QrError| FormError::Pdf(format!("the code of a page: {error}"));
-    let code = qrcode::QrCode::with_error_correction_level(says.text(), qrcode::EcLevel::M).map_err(failed)?;
+    let made = |level| qrcode::QrCode::with_error_correction_level(says.text(), level);
+    let least = made(qrcode::EcLevel::M).map_err(failed)?;
+    // More of it may be lost where that takes no more room.
+    let code = made(qrcode::EcLevel::Q).ok().filter(|code| code.width() == least.width()).unwrap_or(least);
     let modules = code.width();
     let step = SIDE / length(modules);
     let (left, top) = place(says.language);

@@ -20,6 +20,20 @@ pub struct FormMap {
     pub version: u32,
     pub fingerprint: u32,
     pub pages: Vec<Vec<Spot>>,
+    /// Where each text's row is.
+    pub rows: Vec<Place>,
+    /// Where there is room for words, by the fields' names.
+    pub spaces: Vec<Place>,
+}
+
+/// A part of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    pub name: String,
+    /// Counted from 0.
+    pub page: usize,
+    /// Left, top, right, bottom in points from the page's top left.
+    pub rect: [f32; 4],
 }
 
 /// One box.
@@ -42,13 +56,15 @@ impl FormMap {
             == (says.circular, says.language, says.version, says.fingerprint, usize::from(says.pages))
     }
 
-    pub(super) fn of(content: &Content, fields: &[Field], pages: usize) -> Self {
+    pub(super) fn of(content: &Content, fields: &[Field], rows: Vec<Place>, pages: usize) -> Self {
         let mut map = Self {
             circular: content.circular,
             language: content.language,
             version: super::VERSION,
             fingerprint: 0,
             pages: vec![Vec::new(); pages],
+            rows,
+            spaces: fields.iter().filter_map(space).collect(),
         };
         for field in fields {
             if let (Some(spot), Some(page)) = (spot(field), map.pages.get_mut(field.page)) {
@@ -80,7 +96,15 @@ fn spot(field: &Field) -> Option<Spot> {
         Kind::Line(_) | Kind::Lines(_) => return None,
     };
     let (text, answer) = field.name.rsplit_once('.')?;
+    Some(Spot { text: text.to_owned(), answer: answer.to_owned(), round, place: from_top(field) })
+}
+
+fn space(field: &Field) -> Option<Place> {
+    let is_space = matches!(field.kind, Kind::Line(_) | Kind::Lines(_));
+    is_space.then(|| Place { name: field.name.clone(), page: field.page, rect: from_top(field) })
+}
+
+fn from_top(field: &Field) -> [f32; 4] {
     let [left, bottom, right, top] = field.rect;
-    let place = [left, code::PAGE.1 - top, right, code::PAGE.1 - bottom];
-    Some(Spot { text: text.to_owned(), answer: answer.to_owned(), round, place })
+    [left, code::PAGE.1 - top, right, code::PAGE.1 - bottom]
 }

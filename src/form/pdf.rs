@@ -14,7 +14,7 @@ use krilla::{
 };
 
 use super::{
-    FormError, FormMap, VERSION,
+    FormError, FormMap, Place, VERSION,
     code::{self, PAGE, PageCode},
     content::{Content, FormRow, Space},
     fields::{self, Edge, Field, Kind},
@@ -51,7 +51,7 @@ pub(super) fn write(content: &Content, fonts: &Fonts) -> Result<Vec<u8>, FormErr
 pub(super) fn map(content: &Content, fonts: &Fonts) -> Result<FormMap, FormError> {
     let faces = Faces::open(fonts)?;
     let setter = set(content, &faces);
-    Ok(FormMap::of(content, &setter.fields, setter.pages.len()))
+    Ok(FormMap::of(content, &setter.fields, setter.rows, setter.pages.len()))
 }
 
 fn set<'a>(content: &'a Content, faces: &'a Faces<'a>) -> Setter<'a> {
@@ -94,6 +94,7 @@ struct Setter<'a> {
     rtl: bool,
     pages: Vec<Vec<Drawn>>,
     fields: Vec<Field>,
+    rows: Vec<Place>,
     y: f32,
 }
 
@@ -113,7 +114,7 @@ impl Block {
 impl<'a> Setter<'a> {
     fn new(content: &'a Content, faces: &'a Faces<'a>) -> Self {
         let rtl = content.language.right_to_left();
-        Self { content, faces, rtl, pages: vec![Vec::new()], fields: Vec::new(), y: TOP }
+        Self { content, faces, rtl, pages: vec![Vec::new()], fields: Vec::new(), rows: Vec::new(), y: TOP }
     }
 
     /// Sizes are for Latin letters; Arabic and Chinese want more.
@@ -328,6 +329,8 @@ impl<'a> Setter<'a> {
             let end = self.place(block, start + INDENT, WIDTH - PAD - start - INDENT, Align::Start, y);
             y = end.max(y + BOX + 2.0);
         }
+        let (page, rect) = (self.pages.len().saturating_sub(1), [MARGIN, top, MARGIN + WIDTH, top + height]);
+        self.rows.push(Place { name: row.id.clone(), page, rect });
         self.frame(top, top + height);
     }
 
@@ -402,7 +405,7 @@ impl Setter<'_> {
     /// The code and corner marks of every page, when their number and all boxes' places are known.
     fn codes(&mut self) -> Result<(), FormError> {
         let count = self.pages.len();
-        let map = FormMap::of(self.content, &self.fields, count);
+        let map = FormMap::of(self.content, &self.fields, Vec::new(), count);
         let pages = u16::try_from(count).map_err(|_| FormError::Pdf("too many pages".to_owned()))?;
         for (page, drawn) in (1..=pages).zip(&mut self.pages) {
             let says = PageCode {

@@ -257,7 +257,7 @@ mod print {
     use super::*;
 
     fn pdf(circular: &Circular, language: Language) -> Vec<u8> {
-        let fonts = crate::cli::fonts::find(&scripts(circular, language).unwrap()).unwrap();
+        let fonts = crate::printed::fonts::find(&scripts(circular, language).unwrap()).unwrap();
         super::pdf(circular, language, &fonts).unwrap()
     }
 

@@ -10,10 +10,22 @@ use image::GrayImage;
 use serde::{Deserialize, Serialize};
 
 use super::LANGUAGES;
-use crate::sheet::scan::{Blind, Eyes, Layout, Word};
+use crate::{
+    form::{blank, code::PageCode},
+    sheet::scan::{Ask, Blind, Eyes, Layout, Word},
+};
 
 /// The first byte of a request; no JSON begins with it.
 pub const ASKS: u8 = 1;
+/// The first byte of a request about several pictures; how many follows, and each as one alone.
+pub const ASKS_MANY: u8 = 2;
+/// The first byte of the question what is printed on a page of our own; what its code says follows.
+pub const NAMES: u8 = 3;
+/// The most pictures asked about at once, and all their pixels.
+pub const TOGETHER: usize = 8;
+pub const TOGETHER_PIXELS: u64 = 48_000_000;
+/// Bytes of what a code says, filled up with zeros.
+pub const SAYS: usize = 64;
 /// Bytes of a request before its pixels: width, height, layout, languages.
 pub const HEAD: usize = 16;
 /// Longest side of a picture, and all its pixels.
@@ -50,6 +62,12 @@ impl Request {
     #[must_use]
     pub fn new(picture: GrayImage, layout: Layout, languages: &[&str]) -> Self {
         Self { picture, layout, languages: known(languages) }
+    }
+
+    /// How many there are in its picture.
+    #[must_use]
+    pub fn pixels(&self) -> u64 {
+        u64::from(self.picture.width()) * u64::from(self.picture.height())
     }
 
     /// Puts a checked head and its pixels together.
@@ -130,17 +148,64 @@ enum Answer {
 /// The answer's bytes, their length before them.
 #[must_use]
 pub fn answer(words: Result<Vec<Word>, Blind>) -> Vec<u8> {
-    let answer = match words {
-        Ok(words) => Answer::Words(
-            words.into_iter().map(|w| (w.text, [w.left, w.top, w.width, w.height, w.line], w.confidence)).collect(),
-        ),
-        Err(Blind::NotInstalled) => Answer::NotInstalled,
-        Err(Blind::Failed(why)) => Answer::Failed(why),
-    };
-    let json = serde_json::to_vec(&answer).unwrap_or_default();
+    told(&Answer::of(words))
+}
+
+/// The answers to a request about several pictures.
+#[must_use]
+pub fn answers(words: Vec<Result<Vec<Word>, Blind>>) -> Vec<u8> {
+    told(&words.into_iter().map(Answer::of).collect::<Vec<Answer>>())
+}
+
+/// What is printed on a page of our own.
+#[must_use]
+pub fn printed(page: Option<&blank::Page>) -> Vec<u8> {
+    told(&page)
+}
+
+/// What a code says, out of the question about it.
+#[must_use]
+pub fn says(bytes: &[u8; SAYS]) -> Option<PageCode> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    PageCode::parse(text.trim_end_matches('\0'))
+}
+
+fn told(answer: &impl Serialize) -> Vec<u8> {
+    let json = serde_json::to_vec(answer).unwrap_or_default();
     let mut bytes = (json.len() as u64).to_le_bytes().to_vec();
     bytes.extend(json);
     bytes
+}
+
+impl Answer {
+    fn of(words: Result<Vec<Word>, Blind>) -> Self {
+        match words {
+            Ok(words) => Answer::Words(
+                words.into_iter().map(|w| (w.text, [w.left, w.top, w.width, w.height, w.line], w.confidence)).collect(),
+            ),
+            Err(Blind::NotInstalled) => Answer::NotInstalled,
+            Err(Blind::Failed(why)) => Answer::Failed(why),
+        }
+    }
+
+    fn words(self) -> Result<Vec<Word>, Blind> {
+        match self {
+            Self::Words(words) => Ok(words
+                .into_iter()
+                .map(|(text, [left, top, width, height, line], confidence)| Word {
+                    text,
+                    left,
+                    top,
+                    width,
+                    height,
+                    confidence,
+                    line,
+                })
+                .collect()),
+            Self::NotInstalled => Err(Blind::NotInstalled),
+            Self::Failed(why) => Err(Blind::Failed(why)),
+        }
+    }
 }
 
 /// What is sent to a worker: the length and the bytes.
@@ -172,38 +237,84 @@ pub struct Parent<R, W> {
 impl<R: Read, W: Write> Parent<R, W> {
     fn ask(&mut self, picture: &GrayImage, layout: Layout, languages: &[&str]) -> io::Result<Answer> {
         self.to.write_all(&[ASKS])?;
+        self.show(picture, layout, languages)?;
+        self.answered()
+    }
+
+    fn ask_many(&mut self, asks: &[Ask<'_>]) -> io::Result<Vec<Answer>> {
+        self.to.write_all(&[ASKS_MANY, u8::try_from(asks.len()).unwrap_or(u8::MAX)])?;
+        for ask in asks {
+            self.show(ask.picture, ask.layout, ask.languages)?;
+        }
+        let answers: Vec<Answer> = self.answered()?;
+        if answers.len() == asks.len() { Ok(answers) } else { Err(io::ErrorKind::InvalidData.into()) }
+    }
+
+    fn ask_printed(&mut self, says: &PageCode) -> io::Result<Option<blank::Page>> {
+        let text = says.text();
+        let mut bytes = [0; SAYS];
+        bytes.get_mut(..text.len()).ok_or(io::ErrorKind::InvalidInput)?.copy_from_slice(text.as_bytes());
+        self.to.write_all(&[NAMES])?;
+        self.to.write_all(&bytes)?;
+        self.answered()
+    }
+
+    fn show(&mut self, picture: &GrayImage, layout: Layout, languages: &[&str]) -> io::Result<()> {
         self.to.write_all(&Head::bytes(picture, layout, languages))?;
-        self.to.write_all(picture.as_raw())?;
+        self.to.write_all(picture.as_raw())
+    }
+
+    fn answered<T: for<'d> Deserialize<'d>>(&mut self) -> io::Result<T> {
         self.to.flush()?;
         let json = receive(&mut self.from, ANSWER)?;
         Ok(serde_json::from_slice(&json)?)
     }
 }
 
+/// What the parent would take for an attack is not asked.
+fn is_sensible(ask: &Ask<'_>) -> bool {
+    Head::parse(&Head::bytes(ask.picture, ask.layout, ask.languages)).is_ok()
+}
+
+fn failed(why: &io::Error) -> Blind {
+    Blind::Failed(why.to_string())
+}
+
+/// How many of the first pictures may be asked about at once.
+fn together(asks: &[Ask<'_>]) -> usize {
+    let mut pixels = 0;
+    let fits = |ask: &&Ask<'_>| {
+        pixels += u64::from(ask.picture.width()) * u64::from(ask.picture.height());
+        pixels <= TOGETHER_PIXELS && is_sensible(ask)
+    };
+    asks.iter().take(TOGETHER).take_while(fits).count()
+}
+
 impl<R: Read, W: Write> Eyes for Parent<R, W> {
     fn words(&mut self, picture: &GrayImage, layout: Layout, languages: &[&str]) -> Result<Vec<Word>, Blind> {
-        // What the parent would take for an attack is not asked.
-        let head = Head::parse(&Head::bytes(picture, layout, languages));
-        if head.is_err() {
+        if !is_sensible(&Ask { picture, layout, languages }) {
             return Err(Blind::Failed("a picture without sensible size".to_owned()));
         }
-        match self.ask(picture, layout, languages) {
-            Ok(Answer::Words(words)) => Ok(words
-                .into_iter()
-                .map(|(text, [left, top, width, height, line], confidence)| Word {
-                    text,
-                    left,
-                    top,
-                    width,
-                    height,
-                    confidence,
-                    line,
-                })
-                .collect()),
-            Ok(Answer::NotInstalled) => Err(Blind::NotInstalled),
-            Ok(Answer::Failed(why)) => Err(Blind::Failed(why)),
-            Err(why) => Err(Blind::Failed(why.to_string())),
+        self.ask(picture, layout, languages).map_err(|why| failed(&why))?.words()
+    }
+
+    fn many(&mut self, asks: &[Ask<'_>]) -> Vec<Result<Vec<Word>, Blind>> {
+        let mut told = Vec::new();
+        while let Some(rest) = asks.get(told.len()..).filter(|rest| !rest.is_empty()) {
+            let (some, _) = rest.split_at(together(rest));
+            match (some, rest) {
+                ([] | [_], [ask, ..]) => told.push(self.words(ask.picture, ask.layout, ask.languages)),
+                _ => match self.ask_many(some) {
+                    Ok(answers) => told.extend(answers.into_iter().map(Answer::words)),
+                    Err(why) => told.extend(some.iter().map(|_| Err(failed(&why)))),
+                },
+            }
         }
+        told
+    }
+
+    fn printed(&mut self, says: &PageCode) -> Option<blank::Page> {
+        self.ask_printed(says).ok().flatten()
     }
 }
 

@@ -28,7 +28,7 @@ use alike::{dice, letters};
 
 /// The message with every scanned sheet in the form's own words; none when it holds no scan.
 pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message> {
-    if !message.sheets.iter().any(|sheet| sheet.format == Format::Scan) {
+    if !message.sheets.iter().any(is_pictured) {
         return None;
     }
     let mut message = message.clone();
@@ -42,10 +42,15 @@ pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message>
     }
     // A mark on paper that is overlooked leaves no trace in what was read: until the reading of scans has been measured on
     // thousands of pages, a person compares.
-    for sheet in message.sheets.iter_mut().filter(|sheet| sheet.format == Format::Scan && marked(sheet)) {
+    for sheet in message.sheets.iter_mut().filter(|sheet| is_pictured(sheet) && marked(sheet)) {
         sheet.faults.push("read from a scanned page: please compare what was read with the page".to_owned());
     }
     Some(message)
+}
+
+/// Read from pixels, whatever told its words.
+fn is_pictured(sheet: &Sheet) -> bool {
+    matches!(sheet.format, Format::Scan | Format::Print)
 }
 
 /// Texts of the circular for which no form of the message has a row, where pages were scanned: one may be missing.

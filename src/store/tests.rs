@@ -65,6 +65,7 @@ fn judgement(status: Status) -> Judgement {
         choices: Vec::new(),
         comments: Vec::new(),
         signatures: Vec::new(),
+        fax: None,
     }
 }
 

@@ -71,6 +71,7 @@ fn judgement(number: u32, member: &str, choices: &[(&str, Choice)]) -> Judgement
         choices: choices.iter().map(choice).collect(),
         comments: Vec::new(),
         signatures: Vec::new(),
+        fax: None,
     }
 }
 

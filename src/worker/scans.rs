@@ -89,7 +89,6 @@ impl Walk<'_> {
         let look = if self.explain { scan::explain } else { scan::read };
         let mut seen = look(pages, source, self.eyes);
         source.clone_into(&mut seen.sheet.source);
-        seen.sheet.format = Format::Scan;
         if self.explain {
             let drawings = std::mem::take(&mut seen.pictures).into_iter().filter_map(|(page, picture)| {
                 let png = png(&picture)?;
@@ -229,7 +228,7 @@ fn merged(found: &Found, seen: Sheet, faults: Vec<String>) -> Sheet {
     let pictured = |page: Option<u32>| found.pictured.iter().any(|one| Some(one.number) == page);
     let tables = found.sheet.rows.iter().filter_map(|row| row.spot.table).max().unwrap_or(0);
     let mut sheet = found.sheet.clone();
-    sheet.format = Format::Scan;
+    sheet.format = if all_pictured(found) { seen.format } else { Format::Scan };
     sheet.rows.retain(|row| !pictured(row.spot.page));
     sheet.rows.extend(seen.rows.into_iter().map(|mut row| {
         row.spot.table = row.spot.table.map(|table| table + tables);

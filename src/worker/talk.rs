@@ -52,8 +52,13 @@ impl<'w> Talk<'w> {
             let _ = stdin.write_all(bytes).await;
         };
         let ((), mut first) = self.while_it_works(async { tokio::join!(feed, stdout.read_u8()) }).await?;
-        while let Ok(dialogue::ASKS) = first {
-            let answer = self.asked(&mut stdout).await?;
+        while let Ok(asks) = first {
+            let answer = match asks {
+                dialogue::ASKS => self.asked(&mut stdout).await?,
+                dialogue::ASKS_MANY => self.asked_many(&mut stdout).await?,
+                dialogue::NAMES => self.named(&mut stdout).await?,
+                _ => break,
+            };
             // One that does not take its answer would have its parent wait for ever.
             let _ = self.while_it_works(stdin.write_all(&answer)).await?;
             first = self.while_it_works(stdout.read_u8()).await?;
@@ -78,29 +83,74 @@ impl<'w> Talk<'w> {
 
     /// Answers one request for the words in a picture.
     async fn asked(&mut self, stdout: &mut ChildStdout) -> Result<Vec<u8>, WorkerError> {
+        let asked = self.shown(stdout, PIXELS).await?;
+        let words = self.look(std::slice::from_ref(&asked)).await.pop();
+        Ok(dialogue::answer(words.unwrap_or_else(|| Err(Blind::Failed("nothing was asked".to_owned())))))
+    }
+
+    /// Answers a request for the words in several pictures, which are looked at side by side.
+    async fn asked_many(&mut self, stdout: &mut ChildStdout) -> Result<Vec<u8>, WorkerError> {
+        let count = self.while_it_works(stdout.read_u8()).await?.map_err(|e| WorkerError::Died(e.to_string()))?;
+        if usize::from(count) > dialogue::TOGETHER {
+            return Err(WorkerError::Garbled(Absurd.to_string()));
+        }
+        let mut left = dialogue::TOGETHER_PIXELS;
+        let mut asked = Vec::new();
+        for _ in 0..count {
+            let request = self.shown(stdout, left).await?;
+            left = left.saturating_sub(request.as_ref().map_or(0, Request::pixels));
+            asked.push(request);
+        }
+        Ok(dialogue::answers(self.look(&asked).await))
+    }
+
+    /// Tells what is printed on a page of our own.
+    async fn named(&mut self, stdout: &mut ChildStdout) -> Result<Vec<u8>, WorkerError> {
+        let mut bytes = [0; dialogue::SAYS];
+        let read = self.while_it_works(stdout.read_exact(&mut bytes)).await?;
+        read.map_err(|e| WorkerError::Died(e.to_string()))?;
+        let Some(requests) = self.requests.checked_sub(1) else { return Ok(dialogue::printed(None)) };
+        self.requests = requests;
+        let forms = self.workers.forms.clone();
+        let page = tokio::task::spawn_blocking(move || forms.page(&dialogue::says(&bytes)?));
+        Ok(dialogue::printed(page.await.ok().flatten().as_ref()))
+    }
+
+    /// Takes one picture, of at most so many pixels; none when the message has had its share.
+    async fn shown(&mut self, stdout: &mut ChildStdout, most: u64) -> Result<Option<Request>, WorkerError> {
         let absurd = |why: Absurd| WorkerError::Garbled(why.to_string());
         let mut head = [0; dialogue::HEAD];
         let read = self.while_it_works(stdout.read_exact(&mut head)).await?;
         read.map_err(|e| WorkerError::Died(e.to_string()))?;
         let head = Head::parse(&head).map_err(absurd)?;
         let size = head.pixels();
+        if size > most {
+            return Err(absurd(Absurd));
+        }
         let mut pixels = Vec::new();
         let read = self.while_it_works(stdout.take(size).read_to_end(&mut pixels)).await?;
         read.map_err(|e| WorkerError::Died(e.to_string()))?;
         let request = Request::of(head, pixels).map_err(absurd)?;
         let (Some(requests), Some(pixels)) = (self.requests.checked_sub(1), self.pixels.checked_sub(size)) else {
-            return Ok(dialogue::answer(Err(Blind::Failed("the message has too many pages".to_owned()))));
+            return Ok(None);
         };
         (self.requests, self.pixels) = (requests, pixels);
-        Ok(dialogue::answer(self.look(&request).await))
+        Ok(Some(request))
     }
 
-    async fn look(&mut self, request: &Request) -> Result<Vec<Word>, Blind> {
+    /// Has pictures looked at, as many at a time as there are cores.
+    async fn look(&mut self, asked: &[Option<Request>]) -> Vec<Result<Vec<Word>, Blind>> {
         let Workers { program, allow_unjailed, .. } = self.workers;
         let launcher = Launcher { program, allow_unjailed: *allow_unjailed };
-        let begin = Instant::now();
-        let seen = timeout(self.patience, self.workers.ocr.words(&launcher, request)).await;
-        self.patience = self.patience.saturating_sub(begin.elapsed());
-        seen.unwrap_or_else(|_| Err(Blind::Failed("its pages took too long".to_owned())))
+        let (begin, patience) = (Instant::now(), self.patience);
+        let one = async |request: &Option<Request>| {
+            let failed = |why: &str| Err(Blind::Failed(why.to_owned()));
+            let Some(request) = request else { return failed("the message has too many pages") };
+            let seen = timeout(patience, self.workers.ocr.words(&launcher, request)).await;
+            seen.unwrap_or_else(|_| failed("its pages took too long"))
+        };
+        let seen = futures_util::future::join_all(asked.iter().map(one)).await;
+        self.patience = patience.saturating_sub(begin.elapsed());
+        seen
     }
 }

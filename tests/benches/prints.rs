@@ -1,7 +1,8 @@
 //! A long run over fresh prints: how many go straight through, by condition, and whether any is read wrongly.
 //!
 //! `cargo bench --bench prints [-- --forms 2000 --seed 7]` makes the prints, has them read by the program and tells;
-//! it fails when a choice is wrong or a reply lost, and `--keep DIR` keeps those messages. `--out DIR` only writes the
+//! `--own` takes the forms that the
+//! program itself makes; it fails when a choice is wrong or a reply lost, and `--keep DIR` keeps those messages. `--out DIR` only writes the
 //! set, as `cargo run -p prints` does, for `score.py` and for looking at.
 #![allow(
     clippy::unwrap_used,
@@ -46,13 +47,15 @@ fn main() {
     let number = |name: &str, usual: u64| value(name).map_or(usual, |given| given.parse().expect("a number"));
     let (forms, seed) = (usize::try_from(number("--forms", 200)).unwrap(), number("--seed", 7));
     let first = usize::try_from(number("--from", 0)).unwrap();
-    let set = Set::new(seed);
+    let own = arguments.iter().any(|one| one == "--own");
+    let program = value("--program").map_or(env!("CARGO_BIN_EXE_consultd"), String::as_str);
+    let set = if own { of_own_forms(seed, program) } else { Set::new(seed) };
     if let Some(out) = value("--out") {
         prints::write(&set, first..first + forms, &PathBuf::from(out)).expect("the set is written");
         return;
     }
     let keep = value("--keep").map(PathBuf::from);
-    let tables = run(&set, first..first + forms, keep.as_deref());
+    let tables = run(program, &set, first..first + forms, keep.as_deref());
     println!("{forms} forms of seed {seed}");
     for (title, table) in &tables {
         table.print(title);
@@ -61,7 +64,12 @@ fn main() {
     assert_eq!(bad, 0, "wrong choices or lost replies");
 }
 
-fn run(set: &Set, which: std::ops::Range<usize>, keep: Option<&Path>) -> Vec<(&'static str, Table)> {
+fn of_own_forms(seed: u64, program: &str) -> Set {
+    let directory = tempfile::tempdir().unwrap();
+    Set::of_own_forms(seed, program, directory.path()).expect("the program makes its forms")
+}
+
+fn run(program: &str, set: &Set, which: std::ops::Range<usize>, keep: Option<&Path>) -> Vec<(&'static str, Table)> {
     let mut tables: Vec<(&str, Table)> = ["kind", "legibility", "mark_style", "pen", "layout", "language"]
         .map(|title| (title, Table::default()))
         .into_iter()
@@ -70,7 +78,7 @@ fn run(set: &Set, which: std::ops::Range<usize>, keep: Option<&Path>) -> Vec<(&'
     for batch in all.chunks(BATCH) {
         let cases = made(set, batch);
         let directory = tempfile::tempdir().unwrap();
-        let worths = score::read(env!("CARGO_BIN_EXE_consultd"), set, &cases, directory.path()).unwrap();
+        let worths = score::read(program, set, &cases, directory.path()).unwrap();
         for (case, worth) in cases.iter().zip(&worths) {
             tell(case, worth, keep);
             for (title, table) in &mut tables {

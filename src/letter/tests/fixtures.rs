@@ -133,6 +133,7 @@ pub fn accepted() -> Judgement {
         choices: choices([AuthorizeNoComments, AuthorizeWithComments, AuthorizeWithComments, Authorize, Refuse, Blank]),
         comments: vec![comment(Some(text("X.1353"))), comment(Some(text("X.1353"))), comment(None)],
         signatures: Vec::new(),
+        fax: None,
     }
 }
 

@@ -4,9 +4,10 @@
 //! picture. What is not found for certain is not found: then the page is read like any other.
 
 mod corner;
+mod decode;
 mod projection;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use image::{GrayImage, imageops};
 
@@ -20,8 +21,8 @@ pub struct Code {
     pub says: PageCode,
     /// Where the code is: its corners in pixels, from its own top left clockwise.
     pub outline: [(f32, f32); 4],
-    /// From points of the form's page to pixels. None where too few corner marks were found: then the page is still
-    /// known, but not where its boxes are.
+    /// From points of the form's page to pixels: exact with all four corner marks, close with three of them. None with
+    /// fewer: then the page is still known, but not where its boxes are.
     pub places: Option<Projection>,
 }
 
@@ -34,8 +35,8 @@ impl Code {
     }
 }
 
-/// Pictures finer than this are looked at more coarsely: the longer side in pixels.
-const ENOUGH: u32 = 2400;
+/// Pictures twice as fine as this are looked at more coarsely: the longer side in pixels.
+const ENOUGH: u32 = 2000;
 /// The shorter side's share in which a code may stand at a corner, with the page somewhat askew.
 const CORNER: f32 = 0.26;
 
@@ -44,7 +45,7 @@ const CORNER: f32 = 0.26;
 /// Looks nowhere else, so a page without one costs little; [`find_anywhere`] looks at the whole.
 #[must_use]
 pub fn find(grey: &GrayImage) -> Option<Code> {
-    let coarser = grey.width().max(grey.height()).div_ceil(ENOUGH).max(1);
+    let coarser = (grey.width().max(grey.height()) / ENOUGH).max(1);
     let reach = share(grey.width().min(grey.height()), CORNER);
     let (right, bottom) = (grey.width().saturating_sub(reach), grey.height().saturating_sub(reach));
     // An upright form first; then one that lies the other way, or in Arabic.
@@ -55,7 +56,7 @@ pub fn find(grey: &GrayImage) -> Option<Code> {
 /// The code wherever it is: for pictures of which the page is only a part.
 #[must_use]
 pub fn find_anywhere(grey: &GrayImage) -> Option<Code> {
-    let coarser = grey.width().max(grey.height()).div_ceil(ENOUGH).max(1);
+    let coarser = (grey.width().max(grey.height()) / ENOUGH).max(1);
     within(grey, [0, 0, grey.width(), grey.height()], coarser)
 }
 
@@ -67,23 +68,10 @@ fn within(grey: &GrayImage, [left, top, width, height]: [u32; 4], coarser: u32) 
     }
     let part = imageops::crop_imm(grey, left, top, width, height).to_image();
     let part = if coarser > 1 { imageops::thumbnail(&part, w, h) } else { part };
-    let (says, bounds) = decoded(&part)?;
+    let (says, bounds) = decode::read(&part)?;
     let (across, down) = (ratio(width, w), ratio(height, h));
     let outline = bounds.map(|(x, y)| (pixel(left) + x * across, pixel(top) + y * down));
     Some(Code { says, outline, places: places(grey, &says, &outline) })
-}
-
-/// What a code in the picture says, and its corners.
-fn decoded(part: &GrayImage) -> Option<(PageCode, [(f32, f32); 4])> {
-    let (width, height) = (usize::try_from(part.width()).ok()?, usize::try_from(part.height()).ok()?);
-    let light = |x: usize, y: usize| part.as_raw().get(y * width + x).copied().unwrap_or(255);
-    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, light);
-    let grids = prepared.detect_grids();
-    grids.iter().take(4).find_map(|grid| {
-        let (_, text) = grid.decode().ok()?;
-        let bounds = grid.bounds.map(|point| (whole(point.x), whole(point.y)));
-        PageCode::parse(&text).map(|says| (says, bounds))
-    })
 }
 
 /// From the form's points to pixels: guessed from the code, made sure by one corner mark after another.
@@ -104,10 +92,13 @@ fn places(grey: &GrayImage, says: &PageCode, outline: &[(f32, f32); 4]) -> Optio
             known = known.into_iter().take(4).chain(found.iter().copied()).collect();
         }
     }
-    match found.as_slice() {
-        [a, b, c, d] => Projection::of(&[*a, *b, *c, *d]).filter(|places| agrees(places, &known)),
+    let places = match found.as_slice() {
+        [a, b, c, d] => Projection::of(&[*a, *b, *c, *d]),
+        // A staple or a stamp over one of them: nearly good where the page is not seen in perspective.
+        [_, _, _] => Projection::affine(&known),
         _ => None,
-    }
+    };
+    places.filter(|places| agrees(places, &known))
 }
 
 /// Whether the corner marks put the code where it was seen.

@@ -5,7 +5,7 @@
 
 use tiny_skia::{Path, PathBuilder, Rect};
 
-use crate::{answers::Mark, chance::Chance, circular::Circular, typeset::Stack, wording::Wording};
+use crate::{answers::Mark, chance::Chance, circular::Circular, own::Blank, typeset::Stack, wording::Wording};
 
 /// How a form looks.
 #[derive(Clone, Debug)]
@@ -91,6 +91,8 @@ pub struct Page {
     pub rows: Vec<(usize, Rect)>,
     /// Where it is free below the text.
     pub end: f32,
+    /// A page that was made elsewhere, under all that is printed here.
+    pub blank: Option<Blank>,
 }
 
 pub struct Form {
@@ -160,6 +162,15 @@ impl Look {
     }
 }
 
+impl Look {
+    /// As the program's own forms look.
+    pub fn made(self) -> Self {
+        let (boxes, rounds) = (Boxes::Drawn(0.9), Boxes::Drawn(0.9));
+        let (columns, rules) = (Columns::Two, Rules::Full);
+        Self { paper: (595.28, 841.89), margin: 51.0, size: 9.5, columns, rules, boxes, rounds, short: false, ..self }
+    }
+}
+
 /// The whole form, not yet filled by hand.
 pub fn form(look: &Look, stack: &Stack, wording: &Wording, circular: &Circular, sender: &Sender) -> Form {
     let mut setter = Setter {
@@ -217,7 +228,7 @@ impl Setter<'_> {
         if let Some(last) = self.form.pages.last_mut() {
             last.end = self.y;
         }
-        self.form.pages.push(Page { prints: Vec::new(), rows: Vec::new(), end: 0.0 });
+        self.form.pages.push(Page { prints: Vec::new(), rows: Vec::new(), end: 0.0, blank: None });
         self.y = self.look.margin.max(36.0);
         if self.look.running_head && form {
             let number = self.form.pages.len() + 3;

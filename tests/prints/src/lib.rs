@@ -13,6 +13,7 @@ mod encode;
 mod fill;
 mod layout;
 mod mail;
+mod own;
 mod paper;
 mod pen;
 mod raster;
@@ -21,12 +22,13 @@ pub mod score;
 mod typeset;
 mod wording;
 
-use std::{fs, io, ops::Range, path::Path};
+use std::{collections::BTreeMap, fs, io, ops::Range, path::Path, sync::Arc};
 
 use serde_json::Value;
 
 use chance::Chance;
 use circular::Circular;
+use own::Made;
 use typeset::Fonts;
 
 /// A message with its truth, both as the samples have them.
@@ -42,9 +44,19 @@ pub struct Set {
     seed: u64,
     fonts: Fonts,
     circulars: Vec<Circular>,
+    /// The program's own forms, by circular and language; empty where administrations made theirs.
+    own: BTreeMap<(u32, &'static str), Arc<Made>>,
 }
 
 impl Set {
+    /// A set in which every administration filled in the form that the program made.
+    pub fn of_own_forms(seed: u64, program: &str, directory: &Path) -> io::Result<Self> {
+        let set = Self::new(seed);
+        let own = own::forms(program, &set.circulars, directory)?;
+        Ok(Self { own, ..set })
+    }
+
+    /// A set of forms in the many ways in which administrations lay them out.
     pub fn new(seed: u64) -> Self {
         let mut chance = Chance::new(seed);
         let mut circulars = vec![Circular::real()];
@@ -52,7 +64,7 @@ impl Set {
             let number = 83 + 5 * at as u32 + chance.whole(0, 4);
             circulars.push(Circular::made_up(number, texts, &mut chance));
         }
-        Self { seed, fonts: Fonts::find(), circulars }
+        Self { seed, fonts: Fonts::find(), circulars, own: BTreeMap::new() }
     }
 
     /// The circulars that the forms belong to: number, and the text that `circular import` reads.
@@ -70,7 +82,7 @@ impl Set {
         let mut chance = Chance::new(self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(at as u64 * 7919));
         chance.fork();
         let circular = chance.pick(&self.circulars).clone();
-        reply::make(format!("p{at:05}"), &circular, &self.fonts, &mut chance)
+        reply::make(format!("p{at:05}"), &circular, &self.own, &self.fonts, &mut chance)
     }
 }
 

@@ -1,11 +1,15 @@
 //! From a filled page to its picture: print on paper, then the copier, the glass, the lens, the line.
 
-use tiny_skia::{BlendMode, Color, FillRule, LineCap, Mask, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
+use tiny_skia::{
+    BlendMode, Color, FillRule, LineCap, Mask, Paint, Path, PathBuilder, Pixmap, PremultipliedColorU8, Stroke,
+    Transform,
+};
 
 use crate::{
     capture::{Capture, Photo, Tone},
     chance::Chance,
     layout::Print,
+    own::Blank,
     pen::Ink,
     raster::{Clouds, Plane},
 };
@@ -13,6 +17,8 @@ use crate::{
 /// One page with all that is on it.
 pub struct Sheet<'a> {
     pub paper: (f32, f32),
+    /// What was printed elsewhere, under all else.
+    pub blank: Option<&'a Blank>,
     pub print: Vec<&'a Print>,
     pub ink: Vec<&'a Ink>,
     /// What stands on the other side of the sheet.
@@ -105,6 +111,9 @@ fn printed(sheet: &Sheet, scale: f32, colours: bool, capture: &Capture, chance: 
         sheet.reverse.iter().for_each(|print| draw(&mut page, print, faint, mirrored));
     }
     let black = Color::from_rgba(toner, toner, toner, 1.0).expect("a colour");
+    if let Some(blank) = sheet.blank {
+        under(&mut page, &blank.light(scale, width as usize, height as usize), toner);
+    }
     sheet.print.iter().for_each(|print| draw(&mut page, print, black, place));
     for ink in &sheet.ink {
         let [r, g, b] = ink.colour;
@@ -115,6 +124,14 @@ fn printed(sheet: &Sheet, scale: f32, colours: bool, capture: &Capture, chance: 
     let wear = Wear::of(capture, sheet.paper, scale, chance);
     wear.draw(&mut page);
     planes(&page, colours, chance)
+}
+
+/// Lays a page printed with such toner under what comes.
+fn under(page: &mut Pixmap, light: &Plane, toner: f32) {
+    for (pixel, light) in page.pixels_mut().iter_mut().zip(&light.light) {
+        let grey = ((toner + (1.0 - toner) * light) * 255.0) as u8;
+        *pixel = PremultipliedColorU8::from_rgba(grey, grey, grey, 255).unwrap_or(*pixel);
+    }
 }
 
 fn draw(page: &mut Pixmap, print: &Print, colour: Color, place: Transform) {

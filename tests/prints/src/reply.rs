@@ -1,6 +1,6 @@
 //! One reply: from what the administration means to the message that arrives, and what can be read in it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Value, json};
 use tiny_skia::{FillRule, Mask, Path, Rect, Transform};
@@ -15,6 +15,7 @@ use crate::{
     fill::{self, Filled},
     layout::{self, Form, Look, Place, Print, Sender},
     mail::{self, Envelope, State},
+    own::Made,
     paper::{self, Picture, Sheet, Warp},
     raster::Plane,
     typeset::Fonts,
@@ -50,9 +51,12 @@ struct Reply<'a> {
     gateway: bool,
 }
 
+/// The program's own forms, by circular and language.
+type Own = BTreeMap<(u32, &'static str), Arc<Made>>;
+
 /// Makes the message and its truth.
-pub fn make(id: String, circular: &Circular, fonts: &Fonts, chance: &mut Chance) -> Case {
-    let reply = prepare(circular, fonts, chance);
+pub fn make(id: String, circular: &Circular, own: &Own, fonts: &Fonts, chance: &mut Chance) -> Case {
+    let reply = prepare(circular, own, fonts, chance);
     let mut pages: Vec<usize> = (0..reply.form.pages.len()).collect();
     match reply.order {
         Order::Missing(page) => pages.retain(|kept| *kept != page),
@@ -80,10 +84,14 @@ pub fn make(id: String, circular: &Circular, fonts: &Fonts, chance: &mut Chance)
     Case { id, mail, truth, geometry }
 }
 
-fn prepare<'a>(circular: &'a Circular, fonts: &'a Fonts, chance: &mut Chance) -> Reply<'a> {
+fn prepare<'a>(circular: &'a Circular, own: &Own, fonts: &'a Fonts, chance: &mut Chance) -> Reply<'a> {
     let language = *chance.weighted(&[(36, "en"), (16, "fr"), (16, "es"), (12, "ru"), (10, "ar"), (10, "zh")]);
     let wording = Wording::of(language);
-    let look = Look::random(fonts.stacks().len(), language, chance);
+    let mut look = Look::random(fonts.stacks().len(), language, chance);
+    let own = own.get(&(circular.number, language));
+    if own.is_some() {
+        look = look.made();
+    }
     let state = State::random(language, chance);
     let mut capture = Capture::random(chance);
     let gateway = capture.fax && chance.happens(0.5);
@@ -99,7 +107,11 @@ fn prepare<'a>(circular: &'a Circular, fonts: &'a Fonts, chance: &mut Chance) ->
     }
     let named = gateway || chance.happens(0.9);
     let sender = Sender { state: named.then(|| state.name.clone()), lines: mail::office(language, chance) };
-    let form = layout::form(&look, &fonts.stacks()[look.stack], &wording, circular, &sender);
+    let stack = &fonts.stacks()[look.stack];
+    let form = match own {
+        Some(made) => Made::form(made, sender.state.as_deref(), stack, wording.right_to_left()),
+        None => layout::form(&look, stack, &wording, circular, &sender),
+    };
     let answers = answers::answers(circular, chance);
     let filled = fill::fill(&form, &answers, chance.happens(0.85), chance);
     let several = form.pages.iter().filter(|page| !page.rows.is_empty()).count() > 1;
@@ -148,6 +160,7 @@ impl Reply<'_> {
         let behind = self.form.pages.get(page + 1).map(|page| page.prints.iter().collect());
         Sheet {
             paper: self.look.paper,
+            blank: self.form.pages[page].blank.as_ref(),
             print: self.form.pages[page].prints.iter().chain(typed).collect(),
             ink: self.filled.ink[page].iter().filter(|ink| marked || ink.of.is_none()).collect(),
             reverse: behind.unwrap_or_default(),

@@ -73,16 +73,22 @@ fn faults(truth: &Value, reading: &Value) -> Vec<String> {
 
 /// Writes what reading a set needs beside its messages; gives the circulars' files and the contacts'.
 pub fn prepare(set: &Set, directory: &Path) -> io::Result<(Vec<PathBuf>, PathBuf)> {
-    let mut circulars = Vec::new();
+    let circulars = self::circulars(set.circulars(), directory)?;
+    let contacts = directory.join("contacts.csv");
+    std::fs::write(&contacts, set.contacts())?;
+    Ok((circulars, contacts))
+}
+
+/// Writes circulars as files that `circular import` reads.
+pub(crate) fn circulars(texts: impl Iterator<Item = (u32, String)>, directory: &Path) -> io::Result<Vec<PathBuf>> {
     std::fs::create_dir_all(directory.join("circulars"))?;
-    for (number, text) in set.circulars() {
+    let mut circulars = Vec::new();
+    for (number, text) in texts {
         let path = directory.join(format!("circulars/circular-{number:04}-en.txt"));
         std::fs::write(&path, text)?;
         circulars.push(path);
     }
-    let contacts = directory.join("contacts.csv");
-    std::fs::write(&contacts, set.contacts())?;
-    Ok((circulars, contacts))
+    Ok(circulars)
 }
 
 /// Has the program read the cases as it would be run by hand; one worth for each.

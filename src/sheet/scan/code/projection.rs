@@ -22,6 +22,14 @@ impl Projection {
         ((of(&self.across) / depth) as f32, (of(&self.down) / depth) as f32)
     }
 
+    /// The nine numbers, row by row.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "pixels and points need no more than f32")]
+    pub fn matrix(&self) -> [f32; 9] {
+        let [[a, b, c], [d, e, f], [g, h, i]] = [self.across, self.down, self.deep];
+        [a, b, c, d, e, f, g, h, i].map(|number| number as f32)
+    }
+
     /// How many pixels a point is wide, about.
     #[must_use]
     pub fn scale(&self) -> f32 {
