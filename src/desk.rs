@@ -23,8 +23,8 @@ use crate::{
     message::{self, Message},
     post::{Post, Sent},
     reply::{self, Doubt, DoubtCode, Reading},
-    sender::{self, Contact, Contacts, Policy, Speaker, Trust},
-    store::{Claimed, Committed, ContactRow, Filing, Incoming, Leased, Outcome, Store, StoreError, failpoint},
+    sender::{self, Contacts, Policy, Trust},
+    store::{Claimed, Committed, Filing, Incoming, Leased, Outcome, Store, StoreError, failpoint},
     tally::Books,
     verdict::{self, Case, Judgement},
     worker::{Input, WorkerError, Workers},
@@ -147,6 +147,7 @@ impl Desk {
                     events: vec![event],
                     letters,
                     filings: vec![filing],
+                    contacts: Vec::new(),
                 };
                 (outcome, judgement)
             };
@@ -209,7 +210,7 @@ impl Desk {
         contacts: &Contacts,
         arrived: Timestamp,
     ) -> Judgement {
-        let sender = sender::identify(message, contacts, &trust(&self.settings));
+        let sender = sender::identify(message, contacts, &trust(&self.settings), arrived);
         let known = reading.reply.circular.and_then(|number| books.circular(number));
         verdict::judge(&Case {
             message,
@@ -224,7 +225,7 @@ impl Desk {
 
     /// Who may speak for whom, as imported last.
     pub async fn contacts(&self) -> Result<Contacts, StoreError> {
-        Ok(self.store.contacts().await?.into_iter().map(contact).collect())
+        Ok(self.store.contacts().await?.into_iter().collect())
     }
 
     /// Sends the letter that has been due longest; none when none is due. No transaction is open while it is sent.
@@ -329,12 +330,6 @@ pub fn trust(settings: &Settings) -> Trust {
         AuthenticationPolicy::Require => Policy::Require,
     };
     Trust { policy, authserv_id: settings.authentication.authserv_id.clone() }
-}
-
-/// A stored contact as the sender rules see it.
-#[must_use]
-pub fn contact(row: ContactRow) -> Contact {
-    Contact { speaker: row.member_state.map_or(Speaker::Gateway, Speaker::State), address: row.address }
 }
 
 #[cfg(test)]

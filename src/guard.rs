@@ -44,7 +44,8 @@ fn suppresses(value: &str) -> bool {
 fn plausible(address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else { return false };
     let clean = |part: &str| {
-        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c))
+        !part.is_empty()
+            && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\@".contains(c))
     };
     clean(local) && clean(domain) && domain.contains('.')
 }

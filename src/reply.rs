@@ -155,6 +155,9 @@ pub enum DoubtCode {
     SenderNotAuthenticated,
     SenderAmbiguous,
     SenderAgainstForm,
+    SenderLookalike,
+    SenderDisguised,
+    ReplyToElsewhere,
     NotAMemberState,
     Automatic,
     // notices

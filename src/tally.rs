@@ -184,6 +184,7 @@ impl Books {
             Event::Ruled { message, judgement, by, note } => {
                 self.decide(recorded, message, judgement, Some(Ruling { by: by.clone(), note: note.clone() }));
             }
+            Event::SenderRemembered { .. } => {}
             Event::LetterSent { letter, response } => self.end_letter(letter, *at, true, response),
             Event::LetterFailed { letter, response } => self.end_letter(letter, *at, false, response),
         }

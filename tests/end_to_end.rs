@@ -23,5 +23,7 @@ mod samples;
 mod secretariat;
 #[path = "end_to_end/silence.rs"]
 mod silence;
+#[path = "end_to_end/spoofing.rs"]
+mod spoofing;
 #[path = "end_to_end/trouble.rs"]
 mod trouble;

@@ -84,7 +84,9 @@ pub(super) fn authentication(reader: &mut Reader<'_, '_, '_>) -> Authentication 
         ("require", AuthenticationPolicy::Require),
     ];
     let policy = reader.choice("policy", &policies, AuthenticationPolicy::Prefer);
-    let authserv_id = reader.parsed("authserv_id", domain).unwrap_or_else(|| DEFAULT_AUTHSERV_ID.to_owned());
+    let authserv_id = reader
+        .parsed("authserv_id", |id| if id == "none" { Ok(id.to_owned()) } else { domain(id) })
+        .unwrap_or_else(|| DEFAULT_AUTHSERV_ID.to_owned());
     Authentication { policy, authserv_id }
 }
 

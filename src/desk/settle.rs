@@ -12,9 +12,9 @@ use crate::{
     letter::{self, Acknowledgement, Headers, Nature},
     message::Message,
     reply::{Choice, DoubtCode, state::StateCode},
-    sender::{Contacts, Speaker},
+    sender::{Contact, Contacts, Speaker},
     store::{Committed, Filing, NewLetter, Outcome},
-    tally::Books,
+    tally::{Books, Decision},
     verdict::{Judgement, Kind, Status},
     worker::Input,
 };
@@ -31,6 +31,8 @@ pub struct Ruling {
     pub in_time: bool,
     /// It is no reply at all.
     pub no_reply: bool,
+    /// Make the sender a contact of the Member State.
+    pub remember: bool,
     pub by: String,
     pub note: String,
 }
@@ -109,8 +111,16 @@ impl Desk {
                 date: cause.now,
                 language,
             };
+            // An address that no mail can go to is a reason to write to nobody, never to leave the message undecided.
+            let bytes = match letter::assemble(&words, &headers) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    tracing::warn!(hash = %cause.message, "no acknowledgement: {error:#}");
+                    continue;
+                }
+            };
             letters.push(NewLetter {
-                bytes: letter::assemble(&words, &headers).context("putting an acknowledgement together")?,
+                bytes,
                 message_id: headers.message_id.to_owned(),
                 subject: words.subject.clone(),
                 kind: "acknowledgement".to_owned(),
@@ -129,8 +139,11 @@ impl Desk {
     /// The sender, if one may be answered; for a gateway the State's own contacts, never the gateway.
     fn recipients(&self, parsed: &Message, judgement: &Judgement, contacts: &Contacts) -> Vec<String> {
         let from = judgement.sender.as_deref().unwrap_or_default();
-        let mut to: Vec<String> = if contacts.speakers(from).contains(&Speaker::Gateway) {
-            judgement.member_state.map(|state| contacts.of(state).map(str::to_owned).collect()).unwrap_or_default()
+        let mut to: Vec<String> = if contacts.is_gateway(from) {
+            judgement
+                .member_state
+                .map(|state| contacts.of(state, judgement.received).map(|contact| contact.address.clone()).collect())
+                .unwrap_or_default()
         } else if judgement.answerable {
             parsed.headers.from.iter().map(|from| from.address.clone()).collect()
         } else {
@@ -179,6 +192,7 @@ impl Desk {
                 let quiet = ruling.no_reply;
                 let letters =
                     if quiet { Vec::new() } else { self.acknowledge(&cause, &judgement, &books, &contacts).await? };
+                let remembered = if ruling.remember { Some(remembered(decision, &judgement)?) } else { None };
                 let event = Event::Ruled {
                     message: message.clone(),
                     judgement: judgement.clone(),
@@ -189,9 +203,10 @@ impl Desk {
                     claim: None,
                     seen: books.last().map(|(seq, _)| seq),
                     job: None,
-                    events: vec![event],
+                    events: std::iter::once(event).chain(remembering(message, ruling, remembered.as_ref())).collect(),
                     letters,
                     filings: vec![Filing { message: message.clone(), folder: folder(&judgement) }],
+                    contacts: remembered.into_iter().collect(),
                 };
                 (outcome, judgement)
             };
@@ -204,6 +219,28 @@ impl Desk {
             }
         }
     }
+}
+
+/// The contact that the sender of an accepted message becomes.
+fn remembered(before: &Decision, judgement: &Judgement) -> Result<Contact> {
+    let address = judgement.sender.as_deref().context("the message has no one sender who could be remembered")?;
+    let state = judgement.member_state.filter(|_| judgement.status == Status::Accepted);
+    let state = state.context("only the sender of a reply that is accepted can be remembered")?;
+    let forged = [DoubtCode::SenderNotAuthenticated, DoubtCode::SenderLookalike, DoubtCode::SenderDisguised];
+    if before.judgement.reasons.iter().any(|reason| forged.contains(&reason.code)) {
+        bail!(
+            "the message does not prove that it comes from {address}: it is not remembered. Accept it without \
+             --remember, and import the address once the administration has named it to you"
+        );
+    }
+    Ok(Contact::new(Speaker::State(state), address))
+}
+
+fn remembering(message: &MessageHash, ruling: &Ruling, contact: Option<&Contact>) -> Option<Event> {
+    let contact = contact?;
+    let Speaker::State(member_state) = contact.speaker else { return None };
+    let (message, address, by) = (message.clone(), contact.address.clone(), ruling.by.clone());
+    Some(Event::SenderRemembered { message, address, member_state, by })
 }
 
 /// The judgement as a person makes it; what is still missing is an error that names it.

@@ -15,7 +15,7 @@ use crate::{
 use fixtures::*;
 
 /// Every code there is; the exhaustive match in `points` makes a new one fail to compile until it is worded.
-const CODES: [DoubtCode; 28] = [
+const CODES: [DoubtCode; 31] = [
     DoubtCode::BothBoxes,
     DoubtCode::BothOptions,
     DoubtCode::OptionUnderRefusal,
@@ -39,6 +39,9 @@ const CODES: [DoubtCode; 28] = [
     DoubtCode::SenderNotAuthenticated,
     DoubtCode::SenderAmbiguous,
     DoubtCode::SenderAgainstForm,
+    DoubtCode::SenderLookalike,
+    DoubtCode::SenderDisguised,
+    DoubtCode::ReplyToElsewhere,
     DoubtCode::NotAMemberState,
     DoubtCode::Automatic,
     DoubtCode::CommentsMissing,
