@@ -3,6 +3,7 @@
 //!
 //! Every method does one unit of work and takes the present as an argument; the loops are in `daemon`.
 
+mod confirm;
 mod digest;
 mod settle;
 
@@ -18,6 +19,7 @@ pub use settle::{Ruling, folder, reference};
 use crate::{
     circular::Circular,
     config::{AuthenticationPolicy, Settings},
+    confirmation::Request,
     event::{Event, MessageHash},
     mailbox::{Fetched, Listed},
     message::{self, Message},
@@ -129,7 +131,11 @@ impl Desk {
             if let Ok(message) = &message {
                 read = Some(self.read(message, read).await?);
             }
-            let (outcome, judgement) = {
+            let (outcome, judgement) = if let Some(answer) =
+                self.answer_to(claimed, message.as_deref().ok(), &read).await?
+            {
+                self.answered(claimed, &answer, &contacts, now).await?
+            } else {
                 let books = self.books().await?;
                 let judgement = match (&message, &read) {
                     (Ok(message), Some(read)) => self.judge(message, &read.reading, &books, &contacts, claimed.arrived),
@@ -137,14 +143,19 @@ impl Desk {
                     (Ok(_), None) => return Ok(None),
                 };
                 let cause = settle::Cause { message: &claimed.message, parsed: message.as_deref().ok(), turn: 0, now };
-                let letters = self.acknowledge(&cause, &judgement, &books, &contacts).await?;
+                let mut letters = self.acknowledge(&cause, &judgement, &books, &contacts).await?;
+                let asked = self.ask(&claimed.message, &judgement, &books, &contacts, now)?;
+                if let Some(asked) = &asked {
+                    letters.retain(|letter| !letter.to.iter().any(|to| asked.to.contains(&to.to_lowercase())));
+                    letters.extend(asked.letters.iter().cloned());
+                }
                 let event = Event::Judged { message: claimed.message.clone(), judgement: judgement.clone() };
                 let filing = Filing { message: claimed.message.clone(), folder: folder(&judgement) };
                 let outcome = Outcome {
                     claim: Some(claimed.claim.clone()),
                     seen: books.last().map(|(seq, _)| seq),
                     job: None,
-                    events: vec![event],
+                    events: std::iter::once(event).chain(asked.map(|asked| asked.event)).collect(),
                     letters,
                     filings: vec![filing],
                     contacts: Vec::new(),
@@ -157,6 +168,37 @@ impl Desk {
                 Committed::ClaimLost | Committed::JobDone => return Ok(None),
             }
         }
+    }
+
+    /// What a message answers, if it answers requests for confirmation.
+    async fn answer_to<'m>(
+        &self,
+        claimed: &Claimed,
+        message: Option<&'m Message>,
+        read: &Option<Read>,
+    ) -> Result<Option<Answer<'m>>> {
+        let (Some(message), Some(read)) = (message, read) else { return Ok(None) };
+        let requests = self.answers(message, &read.reading, &*self.books().await?);
+        let Some(request) = requests.first() else { return Ok(None) };
+        if request.message == claimed.message {
+            return Ok(None);
+        }
+        let held = confirm::Held { message: request.message.clone(), parsed: self.reread(&request.message).await.ok() };
+        Ok(Some(Answer { message, requests, held }))
+    }
+
+    async fn answered(
+        &self,
+        claimed: &Claimed,
+        answer: &Answer<'_>,
+        contacts: &Contacts,
+        now: Timestamp,
+    ) -> Result<(Outcome, Judgement)> {
+        let books = self.books().await?;
+        let message = (&claimed.message, answer.message, claimed.arrived);
+        let (outcome, judgement) =
+            self.settle_answer(message, &answer.requests, &answer.held, &books, contacts, now).await?;
+        Ok((Outcome { claim: Some(claimed.claim.clone()), ..outcome }, judgement))
     }
 
     async fn parse(&self, claimed: &Claimed) -> Result<Parsed> {
@@ -292,6 +334,13 @@ fn retry_after(attempts: u32) -> SignedDuration {
 struct Read {
     circulars: Vec<Circular>,
     reading: Reading,
+}
+
+/// An answer to requests for confirmation, with the message that the first of them is about.
+struct Answer<'m> {
+    message: &'m Message,
+    requests: Vec<Request>,
+    held: confirm::Held,
 }
 
 /// What parsing gave.

@@ -62,6 +62,15 @@ pub enum Event {
         by: String,
         note: String,
     },
+    /// The State's contacts were asked whether a reply is theirs.
+    ConfirmationAsked {
+        message: MessageHash,
+        token: String,
+        to: Vec<String>,
+    },
+    ConfirmationReminded {
+        token: String,
+    },
     /// A person made a message's sender a contact.
     SenderRemembered {
         message: MessageHash,
@@ -90,6 +99,8 @@ impl Event {
             Self::Kept { .. } => "kept",
             Self::Judged { .. } => "judged",
             Self::Ruled { .. } => "ruled",
+            Self::ConfirmationAsked { .. } => "confirmation_asked",
+            Self::ConfirmationReminded { .. } => "confirmation_reminded",
             Self::SenderRemembered { .. } => "sender_remembered",
             Self::LetterSent { .. } => "letter_sent",
             Self::LetterFailed { .. } => "letter_failed",
@@ -100,12 +111,14 @@ impl Event {
     #[must_use]
     pub const fn message(&self) -> Option<&MessageHash> {
         match self {
-            Self::Kept { message, .. }
+            Self::ConfirmationAsked { message, .. }
+            | Self::Kept { message, .. }
             | Self::Judged { message, .. }
             | Self::Ruled { message, .. }
             | Self::SenderRemembered { message, .. } => Some(message),
             Self::CircularImported { .. }
             | Self::CircularClosed { .. }
+            | Self::ConfirmationReminded { .. }
             | Self::LetterSent { .. }
             | Self::LetterFailed { .. } => None,
         }

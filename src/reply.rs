@@ -158,6 +158,7 @@ pub enum DoubtCode {
     SenderLookalike,
     SenderDisguised,
     ReplyToElsewhere,
+    ConfirmationUnclear,
     NotAMemberState,
     Automatic,
     // notices

@@ -5,6 +5,8 @@
 
 mod servers;
 
+#[path = "end_to_end/confirm.rs"]
+mod confirm;
 #[path = "end_to_end/corpus.rs"]
 mod corpus;
 #[path = "end_to_end/crashes.rs"]

@@ -8,6 +8,7 @@ use super::Desk;
 use crate::{
     circular::TextId,
     event::{Event, MessageHash},
+    guard,
     language::Language,
     letter::{self, Acknowledgement, Headers, Nature},
     message::Message,
@@ -86,8 +87,14 @@ impl Desk {
             .filter_map(|change| Some((change.text.clone(), change.from.as_ref()?.choice)))
             .collect();
         let circular = judgement.circular.and_then(|number| books.circular(number)).map(|known| &known.circular);
-        let facts =
-            Acknowledgement { circular, judgement, superseded: &superseded, reference: &reference, now: cause.now };
+        let facts = Acknowledgement {
+            circular,
+            judgement,
+            superseded: &superseded,
+            reference: &reference,
+            now: cause.now,
+            asking: None,
+        };
         let words = letter::acknowledgement(&facts, language);
         let anonymous = letter::acknowledgement(&Acknowledgement { reference: "", ..facts }, language);
         let fingerprint = hex::encode(Sha256::digest(anonymous.text.as_bytes()));
@@ -99,15 +106,17 @@ impl Desk {
                 continue;
             }
             let key = format!("acknowledgement/{}/{}/{to}", cause.message, cause.turn);
+            // Who did not write sees a letter of its own, not an answer in a thread that it never saw.
+            let answers = parsed.headers.from.iter().any(|from| from.address.eq_ignore_ascii_case(&to));
             let headers = Headers {
-                nature: Nature::Reply,
+                nature: if answers { Nature::Reply } else { Nature::Generated },
                 from: &self.settings.identity.from.to_string(),
                 to: std::slice::from_ref(&to),
                 reply_to: circular.map(|circular| circular.reply_to.as_str()),
                 message_id: &letter::message_id(&key, &self.settings.identity.message_id_domain),
-                in_reply_to: parsed.headers.message_id.as_deref(),
-                references: &parsed.headers.references,
-                thread_subject: Some(&parsed.headers.subject),
+                in_reply_to: parsed.headers.message_id.as_deref().filter(|_| answers),
+                references: if answers { &parsed.headers.references } else { &[] },
+                thread_subject: answers.then_some(parsed.headers.subject.as_str()),
                 date: cause.now,
                 language,
             };
@@ -149,11 +158,18 @@ impl Desk {
         } else {
             Vec::new()
         };
+        // Whoever speaks for the State hears of what is recorded in its name: a forgery does not stay unnoticed.
+        if judgement.status == Status::Accepted {
+            let registered =
+                judgement.member_state.into_iter().flat_map(|state| contacts.of(state, judgement.received));
+            let others = registered.map(|contact| contact.address.clone());
+            to.extend(others.filter(|address| guard::mailable(address, &self.own)));
+        }
         if !to.is_empty() {
             to.extend(self.settings.acknowledgement.copy_to.iter().map(|copy| copy.address().to_owned()));
         }
-        to.sort();
-        to.dedup();
+        to.sort_by_key(|address| address.to_lowercase());
+        to.dedup_by(|one, other| one.eq_ignore_ascii_case(other));
         to
     }
 
@@ -244,7 +260,7 @@ fn remembering(message: &MessageHash, ruling: &Ruling, contact: Option<&Contact>
 }
 
 /// The judgement as a person makes it; what is still missing is an error that names it.
-fn ruled(before: &Judgement, ruling: &Ruling, books: &Books) -> Result<Judgement> {
+pub(super) fn ruled(before: &Judgement, ruling: &Ruling, books: &Books) -> Result<Judgement> {
     let mut judgement = before.clone();
     judgement.status = ruling.status.unwrap_or(before.status);
     judgement.kind = if ruling.no_reply { Kind::Other } else { Kind::Reply };

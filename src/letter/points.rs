@@ -55,6 +55,7 @@ const fn key(code: DoubtCode) -> &'static str {
         DoubtCode::SenderLookalike => "doubt-sender-lookalike",
         DoubtCode::SenderDisguised => "doubt-sender-disguised",
         DoubtCode::ReplyToElsewhere => "doubt-reply-to-elsewhere",
+        DoubtCode::ConfirmationUnclear => "doubt-confirmation-unclear",
         DoubtCode::NotAMemberState => "doubt-not-a-member-state",
         DoubtCode::Automatic => "doubt-automatic",
         DoubtCode::CommentsMissing => "doubt-comments-missing",
