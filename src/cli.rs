@@ -21,7 +21,6 @@ use jiff::Timestamp;
 
 use crate::{
     config::{self, Settings},
-    desk,
     language::Language,
     ocr::Ocr,
     sender,
@@ -241,6 +240,9 @@ struct Ruling {
     /// Count it although it came late
     #[arg(long)]
     in_time: bool,
+    /// Make the sender a contact of that Member State, so that the next reply needs no ruling
+    #[arg(long)]
+    remember: bool,
     /// Why, for the record
     #[arg(long, default_value = "")]
     note: String,
@@ -251,11 +253,24 @@ struct Ruling {
 
 #[derive(Debug, Subcommand)]
 enum Contacts {
-    /// Take contacts from a CSV file (columns member_state, name_en, address), replacing all before
+    /// Take contacts from a CSV file, replacing all before. Columns: member_state, address; where wanted also name_en,
+    /// role (reply or copy), valid_from, valid_until, language
     Import {
         file: PathBuf,
+        /// Keep those that there are, and add these
+        #[arg(long)]
+        add: bool,
+    },
+    /// Write the contacts as a CSV file that import takes
+    Export {
+        /// Where to write them [default: standard output]
+        file: Option<PathBuf>,
     },
     List,
+    /// Take an address or @domain off the list
+    Remove {
+        address: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -347,7 +362,7 @@ async fn books(store: &Store) -> Result<Books> {
 }
 
 async fn stored_contacts(store: &Store) -> Result<sender::Contacts> {
-    Ok(store.contacts().await?.into_iter().map(desk::contact).collect())
+    Ok(store.contacts().await?.into_iter().collect())
 }
 
 async fn open(settings: &Settings) -> Result<Store> {

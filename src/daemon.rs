@@ -141,6 +141,7 @@ pub async fn once(desk: Desk, post: Post, mut progress: impl FnMut(&str)) -> Res
         }
     }
     progress(&format!("{} message(s) filed", done.filed));
+    house.desk.remind_of_confirmations(now()).await?;
     done.digest = house.digest().await?.is_some();
     loop {
         match house.desk.dispatch(&house.post, now()).await? {
@@ -432,6 +433,11 @@ async fn calendar(house: House) {
             }
             Ok(None) => {}
             Err(error) => tracing::error!("the digest could not be written: {error:#}"),
+        }
+        match house.desk.remind_of_confirmations(now()).await {
+            Ok(0) => {}
+            Ok(_) => house.written.ring(),
+            Err(error) => tracing::error!("reminders could not be written: {error:#}"),
         }
         house.sleep(LOOK).await;
     }

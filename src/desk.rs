@@ -3,6 +3,7 @@
 //!
 //! Every method does one unit of work and takes the present as an argument; the loops are in `daemon`.
 
+mod confirm;
 mod digest;
 mod settle;
 
@@ -18,13 +19,14 @@ pub use settle::{Ruling, folder, reference};
 use crate::{
     circular::Circular,
     config::{AuthenticationPolicy, Settings},
+    confirmation::Request,
     event::{Event, MessageHash},
     mailbox::{Fetched, Listed},
     message::{self, Message},
     post::{Post, Sent},
     reply::{Doubt, DoubtCode, Reading},
-    sender::{self, Contact, Contacts, Policy, Speaker, Trust},
-    store::{Claimed, Committed, ContactRow, Filing, Incoming, Leased, Outcome, Store, StoreError, failpoint},
+    sender::{self, Contacts, Policy, Trust},
+    store::{Claimed, Committed, Filing, Incoming, Leased, Outcome, Store, StoreError, failpoint},
     tally::Books,
     verdict::{self, Case, Judgement},
     worker::{Input, WorkerError, Workers},
@@ -130,7 +132,11 @@ impl Desk {
             if let Ok(message) = &message {
                 read = Some(self.read(message, read, claimed).await?);
             }
-            let (outcome, judgement) = {
+            let (outcome, judgement) = if let Some(answer) =
+                self.answer_to(claimed, message.as_deref().ok(), &read).await?
+            {
+                self.answered(claimed, &answer, &contacts, now).await?
+            } else {
                 let books = self.books().await?;
                 let judgement = match (&message, read.as_ref().map(|read| &read.reading)) {
                     (Ok(message), Some(Ok(reading))) => {
@@ -140,16 +146,22 @@ impl Desk {
                     (Ok(_), None) => return Ok(None),
                 };
                 let cause = settle::Cause { message: &claimed.message, parsed: message.as_deref().ok(), turn: 0, now };
-                let letters = self.acknowledge(&cause, &judgement, &books, &contacts).await?;
+                let mut letters = self.acknowledge(&cause, &judgement, &books, &contacts).await?;
+                let asked = self.ask(&claimed.message, &judgement, &books, &contacts, now)?;
+                if let Some(asked) = &asked {
+                    letters.retain(|letter| !letter.to.iter().any(|to| asked.to.contains(&to.to_lowercase())));
+                    letters.extend(asked.letters.iter().cloned());
+                }
                 let event = Event::Judged { message: claimed.message.clone(), judgement: judgement.clone() };
                 let filing = Filing { message: claimed.message.clone(), folder: folder(&judgement) };
                 let outcome = Outcome {
                     claim: Some(claimed.claim.clone()),
                     seen: books.last().map(|(seq, _)| seq),
                     job: None,
-                    events: vec![event],
+                    events: std::iter::once(event).chain(asked.map(|asked| asked.event)).collect(),
                     letters,
                     filings: vec![filing],
+                    contacts: Vec::new(),
                 };
                 (outcome, judgement)
             };
@@ -159,6 +171,39 @@ impl Desk {
                 Committed::ClaimLost | Committed::JobDone => return Ok(None),
             }
         }
+    }
+
+    /// What a message answers, if it answers requests for confirmation.
+    async fn answer_to<'m>(
+        &self,
+        claimed: &Claimed,
+        message: Option<&'m Message>,
+        read: &Option<Read>,
+    ) -> Result<Option<Answer<'m>>> {
+        let (Some(message), Some(Ok(reading))) = (message, read.as_ref().map(|read| read.reading.as_ref())) else {
+            return Ok(None);
+        };
+        let requests = self.answers(message, reading, &*self.books().await?);
+        let Some(request) = requests.first() else { return Ok(None) };
+        if request.message == claimed.message {
+            return Ok(None);
+        }
+        let held = confirm::Held { message: request.message.clone(), parsed: self.reread(&request.message).await.ok() };
+        Ok(Some(Answer { message, requests, held }))
+    }
+
+    async fn answered(
+        &self,
+        claimed: &Claimed,
+        answer: &Answer<'_>,
+        contacts: &Contacts,
+        now: Timestamp,
+    ) -> Result<(Outcome, Judgement)> {
+        let books = self.books().await?;
+        let message = (&claimed.message, answer.message, claimed.arrived);
+        let (outcome, judgement) =
+            self.settle_answer(message, &answer.requests, &answer.held, &books, contacts, now).await?;
+        Ok((Outcome { claim: Some(claimed.claim.clone()), ..outcome }, judgement))
     }
 
     async fn parse(&self, claimed: &Claimed) -> Result<Parsed> {
@@ -224,7 +269,7 @@ impl Desk {
         contacts: &Contacts,
         arrived: Timestamp,
     ) -> Judgement {
-        let sender = sender::identify(message, contacts, &trust(&self.settings));
+        let sender = sender::identify(message, contacts, &trust(&self.settings), arrived);
         let known = reading.reply.circular.and_then(|number| books.circular(number));
         verdict::judge(&Case {
             message,
@@ -239,7 +284,7 @@ impl Desk {
 
     /// Who may speak for whom, as imported last.
     pub async fn contacts(&self) -> Result<Contacts, StoreError> {
-        Ok(self.store.contacts().await?.into_iter().map(contact).collect())
+        Ok(self.store.contacts().await?.into_iter().collect())
     }
 
     /// Sends the letter that has been due longest; none when none is due. No transaction is open while it is sent.
@@ -312,6 +357,13 @@ fn lost(detail: String) -> Doubt {
     Doubt { code: DoubtCode::WorkerFailed, text: None, spot: None, detail }
 }
 
+/// An answer to requests for confirmation, with the message that the first of them is about.
+struct Answer<'m> {
+    message: &'m Message,
+    requests: Vec<Request>,
+    held: confirm::Held,
+}
+
 /// What parsing gave.
 enum Parsed {
     Message(Arc<Message>),
@@ -348,12 +400,6 @@ pub fn trust(settings: &Settings) -> Trust {
         AuthenticationPolicy::Require => Policy::Require,
     };
     Trust { policy, authserv_id: settings.authentication.authserv_id.clone() }
-}
-
-/// A stored contact as the sender rules see it.
-#[must_use]
-pub fn contact(row: ContactRow) -> Contact {
-    Contact { speaker: row.member_state.map_or(Speaker::Gateway, Speaker::State), address: row.address }
 }
 
 #[cfg(test)]

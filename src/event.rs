@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{circular::Circular, verdict::Judgement};
+use crate::{circular::Circular, reply::state::StateCode, verdict::Judgement};
 
 /// The SHA-256 of a message's bytes, lower-case hexadecimal: a message's identity in the house.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,6 +62,22 @@ pub enum Event {
         by: String,
         note: String,
     },
+    /// The State's contacts were asked whether a reply is theirs.
+    ConfirmationAsked {
+        message: MessageHash,
+        token: String,
+        to: Vec<String>,
+    },
+    ConfirmationReminded {
+        token: String,
+    },
+    /// A person made a message's sender a contact.
+    SenderRemembered {
+        message: MessageHash,
+        address: String,
+        member_state: StateCode,
+        by: String,
+    },
     LetterSent {
         letter: String,
         response: String,
@@ -83,6 +99,9 @@ impl Event {
             Self::Kept { .. } => "kept",
             Self::Judged { .. } => "judged",
             Self::Ruled { .. } => "ruled",
+            Self::ConfirmationAsked { .. } => "confirmation_asked",
+            Self::ConfirmationReminded { .. } => "confirmation_reminded",
+            Self::SenderRemembered { .. } => "sender_remembered",
             Self::LetterSent { .. } => "letter_sent",
             Self::LetterFailed { .. } => "letter_failed",
         }
@@ -92,9 +111,14 @@ impl Event {
     #[must_use]
     pub const fn message(&self) -> Option<&MessageHash> {
         match self {
-            Self::Kept { message, .. } | Self::Judged { message, .. } | Self::Ruled { message, .. } => Some(message),
+            Self::ConfirmationAsked { message, .. }
+            | Self::Kept { message, .. }
+            | Self::Judged { message, .. }
+            | Self::Ruled { message, .. }
+            | Self::SenderRemembered { message, .. } => Some(message),
             Self::CircularImported { .. }
             | Self::CircularClosed { .. }
+            | Self::ConfirmationReminded { .. }
             | Self::LetterSent { .. }
             | Self::LetterFailed { .. } => None,
         }

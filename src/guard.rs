@@ -36,6 +36,13 @@ pub fn answerable(message: &Message, own_addresses: &[String]) -> bool {
         && !headers.from.iter().any(never_read)
 }
 
+/// Whether the house may write to this address of its own accord.
+#[must_use]
+pub fn mailable(address: &str, own_addresses: &[String]) -> bool {
+    let whose = Address { name: None, address: address.to_owned() };
+    plausible(address) && !never_read(&whose) && !own_addresses.iter().any(|own| own.eq_ignore_ascii_case(address))
+}
+
 /// `X-Auto-Response-Suppress` asks for silence unless it says `None`.
 fn suppresses(value: &str) -> bool {
     !value.trim().eq_ignore_ascii_case("none")
@@ -44,7 +51,8 @@ fn suppresses(value: &str) -> bool {
 fn plausible(address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else { return false };
     let clean = |part: &str| {
-        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c))
+        !part.is_empty()
+            && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\@".contains(c))
     };
     clean(local) && clean(domain) && domain.contains('.')
 }

@@ -16,10 +16,10 @@ mod points;
 #[cfg(test)]
 mod tests;
 
-pub use acknowledgement::{Acknowledgement, acknowledgement};
+pub use acknowledgement::{Acknowledgement, Asking, acknowledgement};
 pub use clean::clean;
 pub use digest::{
-    Change, Consultation, Digest, FailedLetter, LateReply, NewReply, Outsider, Problem, TextLine, Waiting,
+    Asked, Change, Consultation, Digest, FailedLetter, LateReply, NewReply, Outsider, Problem, TextLine, Waiting,
     WaitingReason, digest,
 };
 pub use envelope::{Headers, LOOP_HEADER, Nature, assemble, message_id};

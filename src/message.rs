@@ -43,6 +43,9 @@ pub struct Message {
 pub struct Headers {
     /// Every address of every From header.
     pub from: Vec<Address>,
+    /// The From headers as they stand, for what parsing may hide.
+    #[serde(default)]
+    pub from_lines: Vec<String>,
     pub reply_to: Vec<Address>,
     pub to: Vec<Address>,
     pub subject: String,

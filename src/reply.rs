@@ -155,6 +155,10 @@ pub enum DoubtCode {
     SenderNotAuthenticated,
     SenderAmbiguous,
     SenderAgainstForm,
+    SenderLookalike,
+    SenderDisguised,
+    ReplyToElsewhere,
+    ConfirmationUnclear,
     NotAMemberState,
     Automatic,
     // notices

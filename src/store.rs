@@ -30,7 +30,6 @@ use sqlx::{
 
 use archive::Archive;
 pub use commit::{Committed, Filing, Job, Outcome};
-pub use contacts::ContactRow;
 pub use inbox::{Claim, Claimed, Incoming, Kept, ToFile};
 pub use log::Head;
 pub use outbox::{Leased, LetterRow, LetterState, NewLetter};

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     circular::{Circular, TextId},
+    confirmation::Request,
     event::{Event, MessageHash, Recorded},
     reply::{Choice, DoubtCode, TextChoice, state::StateCode},
     verdict::{Judgement, Status},
@@ -33,6 +34,8 @@ pub struct Books {
     /// Messages accepted in time, by circular and Member State, in order of arrival.
     accepted: BTreeMap<(u32, StateCode), BTreeMap<Arrival, MessageHash>>,
     letters: BTreeMap<String, LetterFate>,
+    /// Every request for confirmation, in order.
+    requests: Vec<Request>,
 }
 
 /// A circular as last imported. Importing it again opens it again.
@@ -184,6 +187,18 @@ impl Books {
             Event::Ruled { message, judgement, by, note } => {
                 self.decide(recorded, message, judgement, Some(Ruling { by: by.clone(), note: note.clone() }));
             }
+            Event::SenderRemembered { .. } => {}
+            Event::ConfirmationAsked { message, token, to } => self.requests.push(Request {
+                token: token.clone(),
+                message: message.clone(),
+                to: to.clone(),
+                at: *at,
+                reminded: None,
+            }),
+            Event::ConfirmationReminded { token } => {
+                let reminded = self.requests.iter_mut().filter(|request| request.token == *token);
+                reminded.for_each(|request| request.reminded = Some(*at));
+            }
             Event::LetterSent { letter, response } => self.end_letter(letter, *at, true, response),
             Event::LetterFailed { letter, response } => self.end_letter(letter, *at, false, response),
         }
@@ -249,6 +264,18 @@ impl Books {
     #[must_use]
     pub fn letters(&self) -> &BTreeMap<String, LetterFate> {
         &self.letters
+    }
+
+    /// Every request for confirmation ever made, in order.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.requests.iter()
+    }
+
+    /// Whether a message still waits for somebody to settle it.
+    #[must_use]
+    pub fn is_held(&self, message: &MessageHash) -> bool {
+        let decision = self.entries.get(message).and_then(|entry| entry.decision.as_ref());
+        decision.is_some_and(|decision| decision.judgement.status == Status::Review)
     }
 
     /// What stands for a circular: per Member State and text the latest accepted choice by arrival.

@@ -30,6 +30,8 @@ pub enum Kind {
     Bounce,
     /// Lists, newsletters.
     Bulk,
+    /// Answers a request of ours to confirm somebody else's message.
+    Confirmation,
     /// Other business of the Director.
     Other,
 }
@@ -209,6 +211,40 @@ fn finish(case: &Case<'_>, status: Status, kind: Kind, doubts: &[Doubt]) -> Judg
         signatures: if ignored { Vec::new() } else { case.message.signatures.clone() },
         fax: (case.sender.speaker == Some(Speaker::Gateway)).then(|| fax::header(case.message)).flatten(),
     }
+}
+
+/// The judgement of an answer to a request for confirmation: no reply of its own, whatever it makes of the one held.
+#[must_use]
+pub fn answer(message: &Message, held: &Judgement, arrived: Timestamp) -> Judgement {
+    let from = match message.headers.from.as_slice() {
+        [one] => Some(crate::sender::fold(&one.address)),
+        _ => None,
+    };
+    Judgement {
+        kind: Kind::Confirmation,
+        status: Status::Ignored,
+        circular: held.circular,
+        language: held.language,
+        member_state: None,
+        sender: from,
+        subject: message.headers.subject.clone(),
+        received: arrived,
+        late: false,
+        answerable: false,
+        reasons: Vec::new(),
+        notices: Vec::new(),
+        choices: Vec::new(),
+        comments: Vec::new(),
+        signatures: Vec::new(),
+        fax: None,
+    }
+}
+
+/// Leaves such an answer to a person.
+pub fn ask_about(judgement: &mut Judgement, doubt: &Doubt, answerable: bool) {
+    judgement.status = Status::Review;
+    judgement.answerable = answerable;
+    judgement.reasons.push(Reason { code: doubt.code, text: None, spot: None, detail: doubt.detail.clone() });
 }
 
 /// The judgement of a message that could not be parsed: a person looks at it, and nobody is answered.

@@ -5,6 +5,8 @@
 
 mod servers;
 
+#[path = "end_to_end/confirm.rs"]
+mod confirm;
 #[path = "end_to_end/corpus.rs"]
 mod corpus;
 #[path = "end_to_end/crashes.rs"]
@@ -25,5 +27,7 @@ mod samples;
 mod secretariat;
 #[path = "end_to_end/silence.rs"]
 mod silence;
+#[path = "end_to_end/spoofing.rs"]
+mod spoofing;
 #[path = "end_to_end/trouble.rs"]
 mod trouble;

@@ -10,9 +10,8 @@ use crate::{
     config::Settings,
     desk::Desk,
     letter,
-    reply::state::StateCode,
-    sender::{self, Contact, Speaker},
-    store::{ContactRow, LetterState},
+    sender::{self, Contact, Role, Speaker},
+    store::LetterState,
 };
 
 /// Shows the digest as it would be now, or writes it to a file; nothing is queued.
@@ -44,38 +43,47 @@ pub async fn contacts_file(path: &Path) -> Result<Vec<Contact>> {
 pub async fn contacts(settings: &Settings, command: ContactsCommand) -> Result<()> {
     let store = super::open(settings).await?;
     match command {
-        ContactsCommand::Import { file } => {
+        ContactsCommand::Import { file, add } => {
             let contacts = contacts_file(&file).await?;
-            let rows: Vec<ContactRow> = contacts.into_iter().map(row).collect();
-            store.replace_contacts(&rows).await?;
-            let strangers: Vec<&str> = rows
-                .iter()
-                .filter_map(|row| row.member_state.as_ref())
-                .filter(|s| s.member().is_none())
-                .map(StateCode::as_str)
-                .collect();
+            if add {
+                store.add_contacts(&contacts).await?;
+            } else {
+                store.replace_contacts(&contacts).await?;
+            }
+            let stranger = |contact: &&Contact| matches!(contact.speaker, Speaker::State(s) if s.member().is_none());
+            let strangers: Vec<&str> = contacts.iter().filter(stranger).map(|c| c.speaker.code()).collect();
             if !strangers.is_empty() {
                 eprintln!("consultd: {}: no Member States, never counted: {}", file.display(), strangers.join(", "));
             }
-            print(&format!("{} contact(s)", rows.len()))
+            print(&format!("{} contact(s)", contacts.len()))
+        }
+        ContactsCommand::Export { file } => {
+            let csv = sender::contacts_to_csv(&store.contacts().await?);
+            let Some(file) = file else { return print(csv.trim_end()) };
+            tokio::fs::write(&file, csv).await.with_context(|| format!("writing {}", file.display()))
         }
         ContactsCommand::List => {
-            for row in store.contacts().await? {
-                let state = row.member_state.as_ref().map_or("*", StateCode::as_str);
-                print(&format!("{state:<4} {}", row.address))?;
+            for contact in store.contacts().await? {
+                print(&line(&contact))?;
             }
             Ok(())
         }
+        ContactsCommand::Remove { address } => match store.remove_contact(&address).await? {
+            0 => bail!("{address}: no contact. `consultd contacts list` shows those that are"),
+            count => print(&format!("{count} contact(s) removed")),
+        },
     }
 }
 
-fn row(contact: Contact) -> ContactRow {
-    let member_state = match contact.speaker {
-        Speaker::State(state) => Some(state),
-        Speaker::Gateway => None,
-    };
-    let name = member_state.and_then(StateCode::member).map(|m| m.name(crate::language::Language::En).to_owned());
-    ContactRow { address: contact.address, member_state, name: name.unwrap_or_default() }
+/// `KEN  a@b.example  (copy, from 2026-01-01)`
+fn line(contact: &Contact) -> String {
+    let role = (contact.role == Role::Copy).then(|| "copy".to_owned());
+    let from = contact.from.map(|day| format!("from {day}"));
+    let until = contact.until.map(|day| format!("until {day}"));
+    let language = contact.language.map(|language| language.to_string());
+    let limits: Vec<String> = [role, from, until, language].into_iter().flatten().collect();
+    let limits = if limits.is_empty() { String::new() } else { format!("  ({})", limits.join(", ")) };
+    format!("{:<4} {}{limits}", contact.speaker.code(), contact.address)
 }
 
 /// Runs one of the outbox commands.

@@ -116,12 +116,13 @@ impl Reader<'_> {
     }
 
     fn judge_message(&self, message: &Message, reading: &Reading, modified: Timestamp) -> Judgement {
+        let arrived = message.headers.received.unwrap_or(modified);
         let bare = message.headers.from.is_empty() && message.headers.subject.is_empty();
         let nobody = Contacts::default();
         let sender = if bare {
             Sender { address: None, speaker: None, doubts: Vec::new() }
         } else {
-            sender::identify(message, self.contacts.as_ref().unwrap_or(&nobody), &trust(self.settings))
+            sender::identify(message, self.contacts.as_ref().unwrap_or(&nobody), &trust(self.settings), arrived)
         };
         let circular = self.circulars.iter().find(|circular| Some(circular.number) == reading.reply.circular);
         verdict::judge(&Case {
@@ -130,7 +131,7 @@ impl Reader<'_> {
             sender: &sender,
             circular,
             closed: false,
-            arrived: message.headers.received.unwrap_or(modified),
+            arrived,
             own_addresses: &self.own_addresses,
         })
     }

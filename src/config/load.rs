@@ -11,7 +11,7 @@ use super::{
     MailAddress, Mailbox, Mistake, Mistakes, Post, Settings, Watched,
     mail::{embedded_mailbox, mailbox, place, post},
     reader::{Notes, Reader},
-    section::{acknowledgement, authentication, digest, identity, limits, log},
+    section::{acknowledgement, authentication, confirmation, digest, identity, limits, log},
 };
 
 /// A longer file is no configuration. Bytes.
@@ -92,6 +92,7 @@ fn settings(
     let digest = reader.section("digest", |reader| digest(reader, from.as_ref()));
     let acknowledgement = reader.section("acknowledgement", acknowledgement);
     let authentication = reader.section("authentication", authentication);
+    let confirmation = reader.section("confirmation", confirmation);
     let level = env("CONSULTD_LOG").filter(|value| !value.is_empty());
     let log = reader.section("log", |reader| log(reader, level.as_deref()));
     Some(Settings {
@@ -102,6 +103,7 @@ fn settings(
         digest: digest?,
         acknowledgement,
         authentication,
+        confirmation,
         limits,
         log,
     })

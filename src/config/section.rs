@@ -6,8 +6,8 @@ use jiff::{civil::Time, tz::TimeZone};
 use toml::de::DeValue;
 
 use super::{
-    Acknowledgement, Authentication, AuthenticationPolicy, Digest, Identity, Limits, Log, LogFormat, MailAddress,
-    Soffice, Tesseract, WorkerLimits,
+    Acknowledgement, Authentication, AuthenticationPolicy, Confirmation, Digest, Identity, Limits, Log, LogFormat,
+    MailAddress, Soffice, Tesseract, WorkerLimits,
     reader::Reader,
     value::{domain, log_level, time, zone},
 };
@@ -84,8 +84,16 @@ pub(super) fn authentication(reader: &mut Reader<'_, '_, '_>) -> Authentication 
         ("require", AuthenticationPolicy::Require),
     ];
     let policy = reader.choice("policy", &policies, AuthenticationPolicy::Prefer);
-    let authserv_id = reader.parsed("authserv_id", domain).unwrap_or_else(|| DEFAULT_AUTHSERV_ID.to_owned());
+    let authserv_id = reader
+        .parsed("authserv_id", |id| if id == "none" { Ok(id.to_owned()) } else { domain(id) })
+        .unwrap_or_else(|| DEFAULT_AUTHSERV_ID.to_owned());
     Authentication { policy, authserv_id }
+}
+
+pub(super) fn confirmation(reader: &mut Reader<'_, '_, '_>) -> Confirmation {
+    let enabled = reader.flag("enabled", true);
+    let days = reader.number("remind_after_days", 1..=60, 3, "number of days");
+    Confirmation { enabled, remind_after_days: u32::try_from(days).unwrap_or(3) }
 }
 
 pub(super) fn limits(reader: &mut Reader<'_, '_, '_>) -> Limits {

@@ -18,6 +18,7 @@ pub struct Settings {
     pub digest: Digest,
     pub acknowledgement: Acknowledgement,
     pub authentication: Authentication,
+    pub confirmation: Confirmation,
     pub limits: Limits,
     pub log: Log,
 }
@@ -60,6 +61,14 @@ pub struct Acknowledgement {
     pub enabled: bool,
     /// Who gets a copy beside the sender of the reply.
     pub copy_to: Vec<MailAddress>,
+}
+
+/// Asking a State's registered contacts whether somebody else's reply is theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    pub enabled: bool,
+    /// After how many days the one reminder goes out.
+    pub remind_after_days: u32,
 }
 
 /// How far a sender must have been authenticated by the operator's own mail exchanger.

@@ -117,7 +117,7 @@ impl Desk {
             now,
             since,
             circulars: news.consultations(),
-            waiting: books.waiting().into_iter().map(waiting).collect(),
+            waiting: books.waiting().into_iter().map(|entry| waiting(entry, &books)).collect(),
             not_replies: news.count_new(Class::NotAReply),
             failed_letters: failed(&letters),
             problems: problems(&news, troubles),
@@ -152,7 +152,8 @@ fn problems(report: &Report<'_>, troubles: &[Trouble]) -> Vec<letter::Problem> {
     problems
 }
 
-fn waiting(entry: &Entry) -> letter::Waiting {
+fn waiting(entry: &Entry, books: &Books) -> letter::Waiting {
+    let request = books.requests().find(|request| request.message == entry.message);
     let judgement = entry.decision.as_ref().map(|decision| &decision.judgement);
     let reasons = judgement.map(|judgement| judgement.reasons.as_slice()).unwrap_or_default();
     letter::Waiting {
@@ -162,6 +163,11 @@ fn waiting(entry: &Entry) -> letter::Waiting {
         state: judgement.and_then(|judgement| judgement.member_state),
         sender: judgement.and_then(|judgement| judgement.sender.clone()),
         subject: judgement.map(|judgement| judgement.subject.clone()).unwrap_or_default(),
+        asked: request.map(|request| letter::Asked {
+            to: request.to.clone(),
+            at: request.at,
+            reminded: request.reminded,
+        }),
         reasons: reasons
             .iter()
             .map(|reason| letter::WaitingReason {

@@ -8,13 +8,14 @@ use super::Desk;
 use crate::{
     circular::TextId,
     event::{Event, MessageHash},
+    guard,
     language::Language,
     letter::{self, Acknowledgement, Headers, Nature},
     message::Message,
     reply::{Choice, DoubtCode, state::StateCode},
-    sender::{Contacts, Speaker},
+    sender::{Contact, Contacts, Speaker},
     store::{Committed, Filing, NewLetter, Outcome},
-    tally::Books,
+    tally::{Books, Decision},
     verdict::{Judgement, Kind, Status},
     worker::Input,
 };
@@ -31,6 +32,8 @@ pub struct Ruling {
     pub in_time: bool,
     /// It is no reply at all.
     pub no_reply: bool,
+    /// Make the sender a contact of the Member State.
+    pub remember: bool,
     pub by: String,
     pub note: String,
 }
@@ -84,8 +87,14 @@ impl Desk {
             .filter_map(|change| Some((change.text.clone(), change.from.as_ref()?.choice)))
             .collect();
         let circular = judgement.circular.and_then(|number| books.circular(number)).map(|known| &known.circular);
-        let facts =
-            Acknowledgement { circular, judgement, superseded: &superseded, reference: &reference, now: cause.now };
+        let facts = Acknowledgement {
+            circular,
+            judgement,
+            superseded: &superseded,
+            reference: &reference,
+            now: cause.now,
+            asking: None,
+        };
         let words = letter::acknowledgement(&facts, language);
         let anonymous = letter::acknowledgement(&Acknowledgement { reference: "", ..facts }, language);
         let fingerprint = hex::encode(Sha256::digest(anonymous.text.as_bytes()));
@@ -97,20 +106,30 @@ impl Desk {
                 continue;
             }
             let key = format!("acknowledgement/{}/{}/{to}", cause.message, cause.turn);
+            // Who did not write sees a letter of its own, not an answer in a thread that it never saw.
+            let answers = parsed.headers.from.iter().any(|from| from.address.eq_ignore_ascii_case(&to));
             let headers = Headers {
-                nature: Nature::Reply,
+                nature: if answers { Nature::Reply } else { Nature::Generated },
                 from: &self.settings.identity.from.to_string(),
                 to: std::slice::from_ref(&to),
                 reply_to: circular.map(|circular| circular.reply_to.as_str()),
                 message_id: &letter::message_id(&key, &self.settings.identity.message_id_domain),
-                in_reply_to: parsed.headers.message_id.as_deref(),
-                references: &parsed.headers.references,
-                thread_subject: Some(&parsed.headers.subject),
+                in_reply_to: parsed.headers.message_id.as_deref().filter(|_| answers),
+                references: if answers { &parsed.headers.references } else { &[] },
+                thread_subject: answers.then_some(parsed.headers.subject.as_str()),
                 date: cause.now,
                 language,
             };
+            // An address that no mail can go to is a reason to write to nobody, never to leave the message undecided.
+            let bytes = match letter::assemble(&words, &headers) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    tracing::warn!(hash = %cause.message, "no acknowledgement: {error:#}");
+                    continue;
+                }
+            };
             letters.push(NewLetter {
-                bytes: letter::assemble(&words, &headers).context("putting an acknowledgement together")?,
+                bytes,
                 message_id: headers.message_id.to_owned(),
                 subject: words.subject.clone(),
                 kind: "acknowledgement".to_owned(),
@@ -129,18 +148,28 @@ impl Desk {
     /// The sender, if one may be answered; for a gateway the State's own contacts, never the gateway.
     fn recipients(&self, parsed: &Message, judgement: &Judgement, contacts: &Contacts) -> Vec<String> {
         let from = judgement.sender.as_deref().unwrap_or_default();
-        let mut to: Vec<String> = if contacts.speakers(from).contains(&Speaker::Gateway) {
-            judgement.member_state.map(|state| contacts.of(state).map(str::to_owned).collect()).unwrap_or_default()
+        let mut to: Vec<String> = if contacts.is_gateway(from) {
+            judgement
+                .member_state
+                .map(|state| contacts.of(state, judgement.received).map(|contact| contact.address.clone()).collect())
+                .unwrap_or_default()
         } else if judgement.answerable {
             parsed.headers.from.iter().map(|from| from.address.clone()).collect()
         } else {
             Vec::new()
         };
+        // Whoever speaks for the State hears of what is recorded in its name: a forgery does not stay unnoticed.
+        if judgement.status == Status::Accepted {
+            let registered =
+                judgement.member_state.into_iter().flat_map(|state| contacts.of(state, judgement.received));
+            let others = registered.map(|contact| contact.address.clone());
+            to.extend(others.filter(|address| guard::mailable(address, &self.own)));
+        }
         if !to.is_empty() {
             to.extend(self.settings.acknowledgement.copy_to.iter().map(|copy| copy.address().to_owned()));
         }
-        to.sort();
-        to.dedup();
+        to.sort_by_key(|address| address.to_lowercase());
+        to.dedup_by(|one, other| one.eq_ignore_ascii_case(other));
         to
     }
 
@@ -180,6 +209,7 @@ impl Desk {
                 let quiet = ruling.no_reply;
                 let letters =
                     if quiet { Vec::new() } else { self.acknowledge(&cause, &judgement, &books, &contacts).await? };
+                let remembered = if ruling.remember { Some(remembered(decision, &judgement)?) } else { None };
                 let event = Event::Ruled {
                     message: message.clone(),
                     judgement: judgement.clone(),
@@ -190,9 +220,10 @@ impl Desk {
                     claim: None,
                     seen: books.last().map(|(seq, _)| seq),
                     job: None,
-                    events: vec![event],
+                    events: std::iter::once(event).chain(remembering(message, ruling, remembered.as_ref())).collect(),
                     letters,
                     filings: vec![Filing { message: message.clone(), folder: folder(&judgement) }],
+                    contacts: remembered.into_iter().collect(),
                 };
                 (outcome, judgement)
             };
@@ -207,8 +238,30 @@ impl Desk {
     }
 }
 
+/// The contact that the sender of an accepted message becomes.
+fn remembered(before: &Decision, judgement: &Judgement) -> Result<Contact> {
+    let address = judgement.sender.as_deref().context("the message has no one sender who could be remembered")?;
+    let state = judgement.member_state.filter(|_| judgement.status == Status::Accepted);
+    let state = state.context("only the sender of a reply that is accepted can be remembered")?;
+    let forged = [DoubtCode::SenderNotAuthenticated, DoubtCode::SenderLookalike, DoubtCode::SenderDisguised];
+    if before.judgement.reasons.iter().any(|reason| forged.contains(&reason.code)) {
+        bail!(
+            "the message does not prove that it comes from {address}: it is not remembered. Accept it without \
+             --remember, and import the address once the administration has named it to you"
+        );
+    }
+    Ok(Contact::new(Speaker::State(state), address))
+}
+
+fn remembering(message: &MessageHash, ruling: &Ruling, contact: Option<&Contact>) -> Option<Event> {
+    let contact = contact?;
+    let Speaker::State(member_state) = contact.speaker else { return None };
+    let (message, address, by) = (message.clone(), contact.address.clone(), ruling.by.clone());
+    Some(Event::SenderRemembered { message, address, member_state, by })
+}
+
 /// The judgement as a person makes it; what is still missing is an error that names it.
-fn ruled(before: &Judgement, ruling: &Ruling, books: &Books) -> Result<Judgement> {
+pub(super) fn ruled(before: &Judgement, ruling: &Ruling, books: &Books) -> Result<Judgement> {
     let mut judgement = before.clone();
     judgement.status = ruling.status.unwrap_or(before.status);
     judgement.kind = if ruling.no_reply { Kind::Other } else { Kind::Reply };

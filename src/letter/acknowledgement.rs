@@ -29,12 +29,26 @@ pub struct Acknowledgement<'a> {
     pub reference: &'a str,
     /// When the letter is written; decides whether the deadline is still ahead.
     pub now: Timestamp,
+    /// Set when the letter asks the State's own contacts whether the reply is theirs.
+    pub asking: Option<Asking<'a>>,
+}
+
+/// What a request for confirmation says beside what was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// By which the answer is known.
+    pub token: &'a str,
+    /// Where the reply came from.
+    pub sender: &'a str,
+    /// Whether it is the reminder.
+    pub again: bool,
 }
 
 /// What the letter has to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Case {
     Accepted,
+    Confirm,
     Late,
     Review,
     NotEntitled,
@@ -45,7 +59,9 @@ enum Case {
 impl Case {
     fn of(facts: &Acknowledgement) -> Self {
         let has = |code| facts.judgement.reasons.iter().any(|reason| reason.code == code);
-        if has(DoubtCode::NotAMemberState) {
+        if facts.asking.is_some() {
+            Self::Confirm
+        } else if has(DoubtCode::NotAMemberState) {
             Self::NotEntitled
         } else if has(DoubtCode::CircularClosed) {
             Self::Closed
@@ -63,6 +79,7 @@ impl Case {
     const fn key(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
+            Self::Confirm => "confirm",
             Self::Late => "late",
             Self::Review => "review",
             Self::NotEntitled => "not-entitled",

@@ -123,6 +123,17 @@ pub struct Waiting {
     pub sender: Option<String>,
     pub subject: String,
     pub reasons: Vec<WaitingReason>,
+    /// When the State's contacts were asked to confirm it, and reminded.
+    #[serde(default)]
+    pub asked: Option<Asked>,
+}
+
+/// A request for confirmation without an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub to: Vec<String>,
+    pub at: Timestamp,
+    pub reminded: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

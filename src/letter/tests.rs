@@ -15,7 +15,7 @@ use crate::{
 use fixtures::*;
 
 /// Every code there is; the exhaustive match in `points` makes a new one fail to compile until it is worded.
-const CODES: [DoubtCode; 28] = [
+const CODES: [DoubtCode; 32] = [
     DoubtCode::BothBoxes,
     DoubtCode::BothOptions,
     DoubtCode::OptionUnderRefusal,
@@ -39,6 +39,10 @@ const CODES: [DoubtCode; 28] = [
     DoubtCode::SenderNotAuthenticated,
     DoubtCode::SenderAmbiguous,
     DoubtCode::SenderAgainstForm,
+    DoubtCode::SenderLookalike,
+    DoubtCode::SenderDisguised,
+    DoubtCode::ReplyToElsewhere,
+    DoubtCode::ConfirmationUnclear,
     DoubtCode::NotAMemberState,
     DoubtCode::Automatic,
     DoubtCode::CommentsMissing,
@@ -74,6 +78,19 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
             superseded: &superseded,
             reference: "C79-20230523-7F3A",
             now: now.parse().unwrap(),
+            asking: None,
+        };
+        acknowledgement(&facts, language)
+    };
+    let ask = |again| {
+        let held = with_reason(DoubtCode::SenderUnknown);
+        let facts = Acknowledgement {
+            circular: Some(&circular),
+            judgement: &held,
+            superseded: &[],
+            reference: "C79-20230523-7F3A",
+            now: "2023-05-23T11:44:00Z".parse().unwrap(),
+            asking: Some(Asking { token: "7K3M-9QXP-A4TZ-2WBN", sender: "someone@mail.example", again }),
         };
         acknowledgement(&facts, language)
     };
@@ -85,6 +102,8 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
         ("review", write(&review(), true, before)),
         ("not entitled", write(&with_reason(DoubtCode::NotAMemberState), true, before)),
         ("closed", write(&with_reason(DoubtCode::CircularClosed), true, before)),
+        ("to be confirmed", ask(false)),
+        ("to be confirmed, again", ask(true)),
         ("unknown", write(&with_reason(DoubtCode::CircularUnknown), false, before)),
     ]
 }
@@ -244,6 +263,7 @@ fn hostile_values_are_harmless() {
         superseded: &[],
         reference: &reference,
         now: judgement.received,
+        asking: None,
     };
     let mut summary = full_digest();
     summary.waiting[0].subject = evil.repeat(1000);
@@ -455,6 +475,7 @@ fn every_status_gets_a_letter_without_a_circular_too() {
                 superseded: &[],
                 reference: "R1",
                 now: judgement.received,
+                asking: None,
             };
             let words = acknowledgement(&facts, language);
             assert!(words.text.contains("R1") && !words.html.is_empty() && !words.subject.is_empty());

@@ -3,8 +3,11 @@
 use jiff::{Timestamp, civil::Date};
 use sqlx::SqliteConnection;
 
-use super::{Claim, NewLetter, Result, Store, StoreError, failpoint, log, micros, outbox, signed};
-use crate::event::{Event, MessageHash};
+use super::{Claim, NewLetter, Result, Store, StoreError, contacts, failpoint, log, micros, outbox, signed};
+use crate::{
+    event::{Event, MessageHash},
+    sender::Contact,
+};
 
 /// What one decision causes. All of it takes effect, or none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub struct Outcome {
     /// A letter whose key exists already is left out: the same cause never writes twice.
     pub letters: Vec<NewLetter>,
     pub filings: Vec<Filing>,
+    /// Senders that a person wants to be known from now on.
+    pub contacts: Vec<Contact>,
 }
 
 /// Something done at most once per local date.
@@ -76,6 +81,7 @@ impl Store {
         for filing in &outcome.filings {
             set_folder(&mut tx, filing).await?;
         }
+        contacts::insert(&mut tx, &outcome.contacts).await?;
         failpoint::hit("commit-before-commit");
         tx.commit().await?;
         failpoint::hit("committed");

@@ -1,40 +1,39 @@
-//! Who may speak for whom, as imported.
+//! Who may speak for whom, as imported or remembered.
 
-use sqlx::SqliteConnection;
+use jiff::civil::Date;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::{Result, Store, StoreError};
-use crate::reply::state::StateCode;
+use crate::{
+    language::Language,
+    sender::{Contact, Role, Speaker, fold},
+};
 
-/// One line of the list of contacts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ContactRow {
-    /// An address or `@domain`; kept in lower case.
-    pub address: String,
-    /// None for a gateway of our own, whose forms say which state they are from.
-    pub member_state: Option<StateCode>,
-    /// The Member State's name as the list gives it.
-    pub name: String,
+#[derive(FromRow)]
+struct Row {
+    address: String,
+    member_state: String,
+    name: String,
+    role: String,
+    valid_from: String,
+    valid_until: String,
+    language: String,
 }
 
 impl Store {
     /// Every contact, by address.
-    pub async fn contacts(&self) -> Result<Vec<ContactRow>> {
-        let rows: Vec<(String, String, String)> =
-            sqlx::query_as("select address, member_state, name from contact order by address, member_state")
-                .fetch_all(&self.readers)
-                .await?;
-        let contact = |(address, member_state, name): (String, String, String)| {
-            let known = StateCode::parse(&member_state);
-            if known.is_none() && member_state != "*" {
-                return Err(StoreError::Value { table: "contact", value: member_state });
-            }
-            Ok(ContactRow { address, member_state: known, name })
-        };
-        rows.into_iter().map(contact).collect()
+    pub async fn contacts(&self) -> Result<Vec<Contact>> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select address, member_state, name, role, valid_from, valid_until, language
+             from contact order by address, member_state",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter().map(Row::contact).collect()
     }
 
     /// Puts this list in the place of the one there was.
-    pub async fn replace_contacts(&self, contacts: &[ContactRow]) -> Result<()> {
+    pub async fn replace_contacts(&self, contacts: &[Contact]) -> Result<()> {
         let mut tx = self.begin().await?;
         sqlx::query("delete from contact").execute(&mut *tx).await?;
         insert(&mut tx, contacts).await?;
@@ -42,24 +41,61 @@ impl Store {
         Ok(())
     }
 
-    /// Adds to the list; a contact that is there already takes the newer name.
-    pub async fn add_contacts(&self, contacts: &[ContactRow]) -> Result<()> {
+    /// Adds to the list; a contact that is there already takes what is newer.
+    pub async fn add_contacts(&self, contacts: &[Contact]) -> Result<()> {
         let mut tx = self.begin().await?;
         insert(&mut tx, contacts).await?;
         tx.commit().await?;
         Ok(())
     }
+
+    /// Takes an address or `@domain` off the list, for whomever it speaks. Gives how many rows that were.
+    pub async fn remove_contact(&self, address: &str) -> Result<u64> {
+        let removed =
+            sqlx::query("delete from contact where address = ?").bind(fold(address)).execute(&self.writer).await?;
+        Ok(removed.rows_affected())
+    }
 }
 
-async fn insert(connection: &mut SqliteConnection, contacts: &[ContactRow]) -> Result<()> {
+impl Row {
+    fn contact(self) -> Result<Contact> {
+        let wrong = |value: &str| StoreError::Value { table: "contact", value: value.to_owned() };
+        let day = |text: &str| -> Result<Option<Date>> {
+            if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| wrong(text)) }
+        };
+        let language = match self.language.as_str() {
+            "" => None,
+            code => Some(code.parse().map_err(|_| wrong(code))?),
+        };
+        Ok(Contact {
+            speaker: Speaker::parse(&self.member_state).ok_or_else(|| wrong(&self.member_state))?,
+            role: Role::parse(&self.role).ok_or_else(|| wrong(&self.role))?,
+            from: day(&self.valid_from)?,
+            until: day(&self.valid_until)?,
+            language,
+            address: self.address,
+            name: self.name,
+        })
+    }
+}
+
+pub(super) async fn insert(connection: &mut SqliteConnection, contacts: &[Contact]) -> Result<()> {
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     for contact in contacts {
         sqlx::query(
-            "insert into contact (address, member_state, name) values (?, ?, ?)
-             on conflict (address, member_state) do update set name = excluded.name",
+            "insert into contact (address, member_state, name, role, valid_from, valid_until, language)
+             values (?, ?, ?, ?, ?, ?, ?)
+             on conflict (address, member_state) do update set
+               name = excluded.name, role = excluded.role, valid_from = excluded.valid_from,
+               valid_until = excluded.valid_until, language = excluded.language",
         )
-        .bind(contact.address.to_lowercase())
-        .bind(contact.member_state.as_ref().map_or("*", StateCode::as_str))
+        .bind(fold(&contact.address))
+        .bind(contact.speaker.code())
         .bind(&contact.name)
+        .bind(contact.role.name())
+        .bind(day(contact.from))
+        .bind(day(contact.until))
+        .bind(contact.language.map_or("", Language::code))
         .execute(&mut *connection)
         .await?;
     }

@@ -4,10 +4,12 @@ use jiff::Timestamp;
 use mail_parser::{HeaderValue, MessagePart, MimeHeaders};
 
 use super::parse::{addresses, is};
-use crate::message::Headers;
+use crate::{message::Headers, sender::results::LONGEST};
 
 /// Headers beyond this many bytes of value are cut: nothing sound needs more.
 const VALUE: usize = 4096;
+/// From headers kept; one is right.
+const FROM_LINES: usize = 4;
 /// Headers by which automatic mail gives itself away, beside those with fields of their own (DESIGN §5).
 const AUTOMATIC: [&str; 9] = [
     "x-autoreply",
@@ -32,6 +34,9 @@ pub fn headers(parsed: &mail_parser::Message<'_>) -> Headers {
         let name = &header.name;
         if is(name, "from") {
             found.from.extend(addresses(&header.value));
+            if found.from_lines.len() < FROM_LINES {
+                found.from_lines.push(raw());
+            }
         } else if is(name, "reply-to") {
             found.reply_to.extend(addresses(&header.value));
         } else if is(name, "to") {
@@ -45,7 +50,7 @@ pub fn headers(parsed: &mail_parser::Message<'_>) -> Headers {
         } else if is(name, "received") && found.received.is_none() {
             found.received = received(&raw());
         } else if is(name, "authentication-results") {
-            found.authentication_results.push(raw());
+            found.authentication_results.push(results(parsed, header));
         } else {
             automatic(&mut found, name.as_str(), raw);
         }
@@ -72,6 +77,13 @@ fn raw_value(parsed: &mail_parser::Message<'_>, header: &mail_parser::Header<'_>
     text(&String::from_utf8_lossy(parsed.raw_message.get(start..end).unwrap_or_default()))
 }
 
+/// As [`raw_value`], long enough that no verdict is cut off unnoticed.
+fn results(parsed: &mail_parser::Message<'_>, header: &mail_parser::Header<'_>) -> String {
+    let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+    let bytes = parsed.raw_message.get(start..end).unwrap_or_default();
+    line(&String::from_utf8_lossy(bytes), LONGEST)
+}
+
 /// The instant after the last semicolon of a Received header (RFC 5321 §4.4).
 fn received(value: &str) -> Option<Timestamp> {
     let (_, date) = value.rsplit_once(';')?;
@@ -96,6 +108,10 @@ pub fn type_of(part: &MessagePart<'_>) -> String {
 /// One line of bounded length without control or direction-changing characters.
 #[must_use]
 pub fn text(value: &str) -> String {
+    line(value, VALUE)
+}
+
+fn line(value: &str, most: usize) -> String {
     let mut line = String::new();
     for c in value.chars() {
         let deceives = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
@@ -106,7 +122,7 @@ pub fn text(value: &str) -> String {
         } else if !deceives {
             line.push(c);
         }
-        if line.len() >= VALUE {
+        if line.len() >= most {
             break;
         }
     }

@@ -81,7 +81,7 @@ impl View {
             language: voice.0.code(),
             direction: if right { "rtl" } else { "ltr" },
             start: if right { "right" } else { "left" },
-            subject: subject(case, name.as_deref(), voice),
+            subject: subject(facts, case, name.as_deref(), voice),
             greeting: voice.say("greeting"),
             intro: intro(case, name.as_deref(), voice),
             facts: self::facts(facts, name, voice),
@@ -113,8 +113,11 @@ fn circular_name(circular: &Circular, voice: Voice) -> String {
     voice.with("circular", [("number", &apart(&circular.number.to_string()))])
 }
 
-fn subject(case: Case, circular: Option<&str>, voice: Voice) -> String {
+fn subject(facts: &Acknowledgement, case: Case, circular: Option<&str>, voice: Voice) -> String {
     match circular {
+        Some(name) if let Some(asking) = facts.asking => {
+            voice.with("subject-confirm", [("circular", name), ("token", &apart(asking.token))])
+        }
         Some(name) => voice.with(&format!("subject-{}", case.key()), [("circular", name)]),
         None => voice.say("subject-unknown"),
     }
@@ -139,6 +142,7 @@ fn facts(facts: &Acknowledgement, circular: Option<String>, voice: Voice) -> Vec
     });
     [
         Some(("label-state", named)),
+        facts.asking.map(|asking| ("label-sender", apart(&clean(asking.sender, 120)))),
         numbered.map(|name| ("label-circular", name)),
         Some(("label-received", moment::instant(voice, judgement.received))),
         facts.circular.map(|circular| ("label-deadline", moment::instant(voice, circular.deadline))),
@@ -262,7 +266,7 @@ fn sums(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<String> {
 fn doubts(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<Item> {
     match case {
         Case::Review => items(&facts.judgement.reasons, facts, voice),
-        Case::Accepted | Case::Late | Case::NotEntitled | Case::Unknown | Case::Closed => Vec::new(),
+        Case::Accepted | Case::Confirm | Case::Late | Case::NotEntitled | Case::Unknown | Case::Closed => Vec::new(),
     }
 }
 
@@ -305,6 +309,15 @@ fn after(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<String> {
     let ahead = facts.now <= circular.deadline;
     let write = |key: &str| voice.with(key, [("address", &address), ("deadline", &deadline)]);
     match case {
+        Case::Confirm => {
+            let words = [("confirm", &*voice.say("word-confirm")), ("reject", &*voice.say("word-reject"))];
+            let again = facts.asking.is_some_and(|asking| asking.again);
+            let mut after = vec![voice.with("confirm-todo", words), write("ask")];
+            if again {
+                after.push(voice.say("confirm-again"));
+            }
+            after
+        }
         Case::Accepted if ahead => vec![write("correct")],
         Case::Accepted | Case::Late => vec![write("correct-after")],
         Case::Review if ahead => vec![write("clarify")],

@@ -2,7 +2,9 @@
 
 use jiff::{Timestamp, civil::DateTime};
 
-use super::{Change, Consultation, Digest, LateReply, NewReply, Outsider, TextLine, VOICE, Waiting, WaitingReason};
+use super::{
+    Asked, Change, Consultation, Digest, LateReply, NewReply, Outsider, TextLine, VOICE, Waiting, WaitingReason,
+};
 use crate::{
     circular::TextId,
     letter::{
@@ -241,9 +243,16 @@ pub(super) fn waiting(waiting: &Waiting, now: Timestamp) -> Entry {
         lines: std::iter::once(format!("Received {}{}", moment::brief(waiting.received), age(waiting.received, now)))
             .chain(subject)
             .chain(waiting.reasons.iter().take(12).map(reason))
+            .chain(waiting.asked.as_ref().map(asked))
             .collect(),
         command: Some(format!("consultd review show {}", word(&waiting.id))),
     }
+}
+
+fn asked(asked: &Asked) -> String {
+    let to: Vec<String> = asked.to.iter().take(5).map(|to| clean(to, 80)).collect();
+    let reminded = asked.reminded.map(|at| format!(", reminded on {}", moment::brief(at))).unwrap_or_default();
+    format!("Confirmation asked of {} on {}{reminded}; no answer yet.", to.join(", "), moment::brief(asked.at))
 }
 
 fn age(received: Timestamp, now: Timestamp) -> String {

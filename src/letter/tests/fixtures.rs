@@ -217,6 +217,7 @@ fn waiting(id: &str, circular: Option<u32>, state: Option<&str>, codes: &[DoubtC
         sender: Some("someone@example.org".to_owned()),
         subject: "Réponse de l'Administration".to_owned(),
         reasons: worded.collect(),
+        asked: None,
     }
 }
 

@@ -45,9 +45,10 @@ impl Model {
     pub fn of(spots: &[Spot], sizes: Sizes, grown: &Plane) -> Option<Self> {
         let patterns = patterns(spots, sizes.side);
         let like = |a: &Pattern, b: &Pattern| {
-            a.places.iter().zip(&b.places).all(|(a, b)| {
-                (a.0 - b.0).abs() < sizes.side * 0.3 && (a.1 - b.1).abs() < sizes.side * 0.3
-            })
+            a.places
+                .iter()
+                .zip(&b.places)
+                .all(|(a, b)| (a.0 - b.0).abs() < sizes.side * 0.3 && (a.1 - b.1).abs() < sizes.side * 0.3)
         };
         let weight = |seed: &Pattern| patterns.iter().filter(|other| like(seed, other)).map(|p| p.weight).sum::<f32>();
         let best = patterns.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)))?;
@@ -225,8 +226,11 @@ pub(super) fn rows(model: &Model, spots: &[Spot], inks: &Inks) -> Rows {
     }
     taken.sort_by(|a, b| a.y.total_cmp(&b.y));
     let rows: Vec<Fitted> = taken.iter().map(|anchor| fitted(model, spots, inks, anchor)).collect();
-    let used = |spot: &Spot| rows.iter().flat_map(|row| row.spots.iter().flatten()).any(|other| boxes::near(other, spot, 0.6));
-    let within = |spot: &Spot| rows.iter().any(|row| spot.y > row.y - model.sizes.side && spot.y < row.y + model.height() + model.sizes.side);
+    let used =
+        |spot: &Spot| rows.iter().flat_map(|row| row.spots.iter().flatten()).any(|other| boxes::near(other, spot, 0.6));
+    let within = |spot: &Spot| {
+        rows.iter().any(|row| spot.y > row.y - model.sizes.side && spot.y < row.y + model.height() + model.sizes.side)
+    };
     let stray = |spot: &&Spot| {
         let known = column.is_some_and(|column| (column.at(spot.y) - spot.x).abs() < model.sizes.side * 0.35);
         !spot.round && spot.hollow && known && !used(spot) && !within(spot)

@@ -94,7 +94,8 @@ fn arounds(spots: &[Spot], inks: &Inks) -> Vec<f32> {
         // The quieter ones are empty for certain.
         usual.get(usual.len() / 3).copied().unwrap_or_default()
     });
-    let above = |(spot, around): (&Spot, &f32)| around - usual.get(usize::from(spot.round)).copied().unwrap_or_default();
+    let above =
+        |(spot, around): (&Spot, &f32)| around - usual.get(usize::from(spot.round)).copied().unwrap_or_default();
     spots.iter().zip(&all).map(above).collect()
 }
 
@@ -160,7 +161,8 @@ fn darkest(dark: &Plane, inks: &Inks, spot: &Spot) -> f32 {
     for y in (spot.y - reach).round() as i32..=(spot.y + reach).round() as i32 {
         for x in (spot.x - reach).round() as i32..=(spot.x + reach).round() as i32 {
             let (dx, dy) = (x as f32 - spot.x, y as f32 - spot.y);
-            let inked = [(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)].iter().any(|(i, j)| inks.grown.or(x + i, y + j, 0) > 0);
+            let inked =
+                [(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)].iter().any(|(i, j)| inks.grown.or(x + i, y + j, 0) > 0);
             if !inked && (!spot.round || dx * dx + dy * dy <= reach * reach) {
                 values.push(dark.or(x, y, 0));
             }

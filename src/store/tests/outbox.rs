@@ -109,10 +109,8 @@ async fn a_digest_is_written_once_per_date() {
 #[tokio::test]
 async fn contacts_are_replaced_or_added_to() {
     let (_directory, store) = house().await;
-    let contact = |address: &str, state: Option<&str>| ContactRow {
-        address: address.to_owned(),
-        member_state: state.and_then(crate::reply::state::StateCode::parse),
-        name: "somewhere".into(),
+    let contact = |address: &str, state: Option<&str>| {
+        crate::sender::Contact::new(crate::sender::Speaker::parse(state.unwrap_or("*")).unwrap(), address)
     };
     store.replace_contacts(&[contact("Fax@itu.example", None), contact("@bnetza.example", Some("DEU"))]).await.unwrap();
     store.add_contacts(&[contact("fax@itu.example", None), contact("a@anfr.example", Some("FRA"))]).await.unwrap();
@@ -123,6 +121,16 @@ async fn contacts_are_replaced_or_added_to() {
         contact("fax@itu.example", None),
     ];
     assert_eq!(listed, rows);
+    let ended = crate::sender::Contact {
+        role: crate::sender::Role::Copy,
+        until: Some("2026-12-31".parse().unwrap()),
+        language: Some(crate::language::Language::Fr),
+        ..contact("a@anfr.example", Some("FRA"))
+    };
+    store.add_contacts(std::slice::from_ref(&ended)).await.unwrap();
+    assert!(store.contacts().await.unwrap().contains(&ended));
+    assert_eq!(store.remove_contact("A@anfr.example").await.unwrap(), 1);
+    assert_eq!(store.contacts().await.unwrap().len(), 2);
     store.replace_contacts(&[]).await.unwrap();
     assert!(store.contacts().await.unwrap().is_empty());
 }

@@ -1,0 +1,168 @@
+//! A reply that somebody unknown sends in a State's name: the State's own contact confirms or rejects it by e-mail.
+
+use mail_parser::MessageParser;
+use serde_json::Value;
+
+use crate::{
+    house::{House, until_true},
+    samples,
+    servers::{DIRECTOR, Servers},
+};
+
+const CONTACT: &str = "uit@agencia-telecom-br.example";
+
+/// The letters to an address: subject, Message-ID and text.
+fn letters_to(house: &House, address: &str) -> Vec<(String, String, String)> {
+    let to = |bytes: &[u8]| samples::header(bytes, "To").is_some_and(|to| to.contains(address));
+    house.letters().iter().filter(|(_, bytes)| to(bytes)).map(|(_, bytes)| read(bytes)).collect()
+}
+
+fn read(bytes: &[u8]) -> (String, String, String) {
+    let parsed = MessageParser::default().parse(bytes).unwrap();
+    let text = parsed.body_text(0).unwrap().into_owned();
+    (parsed.subject().unwrap().to_owned(), parsed.message_id().unwrap().to_owned(), text)
+}
+
+fn token(subject: &str) -> String {
+    subject.split(['[', ']']).nth(1).unwrap().to_owned()
+}
+
+/// An answer as mail programs write it, with the request quoted below.
+fn answer(from: &str, subject: &str, reply_to: &str, marks: &str, words: &str) -> Vec<u8> {
+    format!(
+        "From: Somebody <{from}>\r\nTo: tsbdir@itu.int\r\nSubject: {subject}\r\nMessage-ID: <{}@answers.example>\r\n{reply_to}{marks}MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n\r\nOn Tuesday, TSB wrote:\r\n> To confirm this reply, answer CONFIRM\r\n> to reject it, REJECT\r\n",
+        consultd::event::MessageHash::of(words.as_bytes())
+    )
+    .into_bytes()
+}
+
+fn asked() -> (House, (String, String, String)) {
+    let house = House::new().opened_ahead();
+    let brazil = &samples::some(&["13"])[0];
+    house.arrives("brazil", &brazil.in_transit());
+    house.once();
+    let mut letters = letters_to(&house, CONTACT);
+    assert_eq!(letters.len(), 1);
+    assert_eq!(letters_to(&house, &brazil.from).len(), 1, "the sender is told that it waits");
+    assert_eq!(count(&house, "counted"), 0);
+    (house, letters.remove(0))
+}
+
+fn count(house: &House, class: &str) -> u64 {
+    house.tally()["ledger"][class].as_u64().unwrap()
+}
+
+fn waiting(house: &House) -> Vec<Value> {
+    house.ok(&["review", "list", "--json"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn the_states_contact_confirms_by_one_word_and_only_then_it_counts() {
+    let (house, (subject, id, text)) = asked();
+    let sender = &samples::some(&["13"])[0].from;
+    assert!(text.contains(sender.as_str()) && text.contains("X.1353"), "{text}");
+    assert!(!letters_to(&house, sender)[0].2.contains(&token(&subject)), "the token is the contact's alone");
+    let thread = format!("In-Reply-To: <{id}>\r\n");
+    let re = format!("Re: {subject}");
+    for (name, mail) in [
+        ("vacation", answer(CONTACT, &re, &thread, "Auto-Submitted: auto-replied\r\n", "Confirm")),
+        ("stranger", answer("evil@evil.example", &re, &thread, "", "confirm ")),
+        ("forged", answer(CONTACT, &re, &thread, "Authentication-Results: mx.itu.int; dmarc=fail\r\n", " confirm")),
+        ("condition", answer(CONTACT, &re, &thread, "", "Confirm, except X.1353.")),
+    ] {
+        house.arrives(name, &mail);
+        house.once();
+        assert_eq!(count(&house, "counted"), 0, "{name}");
+    }
+    assert_eq!(waiting(&house).len(), 4, "the held one and the three answers that a person must see");
+    // The subject alone is enough; some mail programs drop the rest.
+    house.arrives("answer", &answer(CONTACT, &re, "", "", "Confirmado.\r\n\r\nAtentamente,\r\nJosé da Silva"));
+    house.once();
+    assert_eq!(count(&house, "counted"), 1);
+    assert_eq!(waiting(&house).len(), 3);
+    let told = |address: &str| letters_to(&house, address).last().unwrap().2.clone();
+    assert!(letters_to(&house, CONTACT).len() >= 2 && told(sender) != "", "both hear what was recorded");
+    // What contradicts the settled one is for a person, and changes nothing.
+    house.arrives("later", &answer(CONTACT, &re, &thread, "", "reject"));
+    house.once();
+    assert_eq!((count(&house, "counted"), waiting(&house).len()), (1, 4));
+    house.verify();
+}
+
+#[test]
+fn the_states_contact_rejects_it_and_it_never_counts() {
+    let (house, (_, id, _)) = asked();
+    let thread = format!("In-Reply-To: <{id}>\r\nReferences: <x@y.example> <{id}>\r\n");
+    house.arrives("answer", &answer(CONTACT, "another subject", &thread, "", "REJECT"));
+    house.once();
+    assert_eq!((count(&house, "counted"), count(&house, "not_entitled")), (0, 1));
+    assert_eq!(waiting(&house).len(), 0);
+    house.verify();
+}
+
+#[test]
+fn who_does_not_answer_is_reminded_once_and_the_digest_shows_it() {
+    let (house, _) = asked();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let settings = consultd::config::load(None, Some(house.data()), &|_| None).unwrap();
+        let store = consultd::store::Store::open(&house.data()).await.unwrap();
+        let desk = consultd::desk::Desk::new(store, settings, consultd::worker::Workers::default());
+        let day = jiff::SignedDuration::from_hours(24);
+        let now = consultd::daemon::now();
+        for (days, reminders) in [(2, 0), (4, 1), (5, 0), (30, 0)] {
+            assert_eq!(desk.remind_of_confirmations(now + day * days).await.unwrap(), reminders, "{days}");
+        }
+    });
+    house.once();
+    let letters = letters_to(&house, CONTACT);
+    assert_eq!(letters.len(), 2);
+    assert_eq!(letters[0].0, letters[1].0, "with the same token");
+    let digest = house.ok(&["digest"]);
+    assert!(
+        digest.contains("Confirmation asked of uit@agencia-telecom-br.example") && digest.contains("reminded"),
+        "{digest}"
+    );
+}
+
+#[test]
+fn without_a_registered_contact_the_secretariat_alone_decides() {
+    let house = House::new().opened_ahead();
+    house.ok(&["contacts", "remove", CONTACT]);
+    house.arrives("brazil", &samples::some(&["13"])[0].in_transit());
+    house.once();
+    assert_eq!(waiting(&house).len(), 1);
+    assert!(!house.ok(&["outbox", "list"]).contains("confirmation/"));
+}
+
+#[test]
+fn what_is_recorded_in_a_states_name_is_told_to_all_who_speak_for_it() {
+    let house = House::new().opened_ahead();
+    let colleague = "member_state,address,role\nKEN,director@communications-authority-ke.example,copy\n";
+    std::fs::write(house.path("more.csv"), colleague).unwrap();
+    house.ok(&["contacts", "import", "--add", "more.csv"]);
+    let kenya = &samples::some(&["01"])[0];
+    house.arrives("kenya", &kenya.in_transit());
+    house.once();
+    assert_eq!(letters_to(&house, &kenya.from).len(), 1);
+    let told = letters_to(&house, "director@communications-authority-ke.example");
+    assert_eq!(told.len(), 1);
+    assert!(told[0].2.contains("X.1353") && !told[0].0.starts_with("Re:"), "{told:?}");
+}
+
+#[test]
+fn over_real_servers_a_contact_confirms_and_the_reply_is_filed() {
+    let servers = Servers::start();
+    let house = House::at(&servers).opened_ahead();
+    let brazil = &samples::some(&["13"])[0];
+    servers.submit(&brazil.path, DIRECTOR, &brazil.in_transit());
+    let daemon = house.daemon();
+    let (subject, id, _) = read(&servers.wait_for(CONTACT, 1)[0]);
+    let thread = format!("In-Reply-To: <{id}>\r\n");
+    servers.submit(CONTACT, DIRECTOR, &answer(CONTACT, &format!("Re: {subject}"), &thread, "", "Confirm"));
+    until_true("the reply and the answer are filed", || servers.files(DIRECTOR, "Consultations/79").len() == 2);
+    until_true("it counts", || count(&house, "counted") == 1);
+    servers.wait_for(CONTACT, 2);
+    assert_eq!(daemon.stop().code(), Some(0));
+    house.verify();
+}
