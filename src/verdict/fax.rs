@@ -21,10 +21,18 @@ pub struct FaxHeader {
     pub line: String,
 }
 
-/// A number with its country, and what stands beside it in no other line of a form: the hour, or the page's number.
-static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\+ ?\d[\d .()/-]{5,20}\d").ok());
+/// A number with its country.
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\+ ?\d(?:[ .()/-]{0,2}\d){6,16}").ok());
+/// The hour, or the page's number: they stand beside it in no other line of a form.
 static HEADER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b\d{1,2}[:.h]\d{2}\b|\b(?:p|pag|page|pg)[. ]{0,2}\d{1,3}\b").ok());
+    LazyLock::new(|| Regex::new(r"(?i)\b\d{1,2}[:h]\d{2}\b|\b(?:p|pag|page|pg)[. ]{0,2}\d{1,3}\b").ok());
+/// Days and hours, which may stand right behind the number.
+static WHEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2}\b|\b\d{1,2}[:h]\d{2}\b",
+    )
+    .ok()
+});
 
 /// The first such line on the scanned pages of a message.
 pub(super) fn header(message: &Message) -> Option<FaxHeader> {
@@ -33,10 +41,11 @@ pub(super) fn header(message: &Message) -> Option<FaxHeader> {
 }
 
 fn read(line: &str) -> Option<FaxHeader> {
-    let number = NUMBER.as_ref()?.find(line)?;
-    let beside = [line.get(..number.start())?, line.get(number.end()..)?];
-    beside.iter().any(|words| HEADER.as_ref().is_some_and(|header| header.is_match(words))).then(|| FaxHeader {
-        number: number.as_str().trim().to_owned(),
+    HEADER.as_ref()?.find(line)?;
+    let timeless = WHEN.as_ref()?.replace_all(line, "|");
+    let number = NUMBER.as_ref()?.find(&timeless)?;
+    Some(FaxHeader {
+        number: number.as_str().to_owned(),
         line: line.chars().filter(|c| !c.is_control()).take(LENGTH).collect(),
     })
 }
