@@ -132,7 +132,7 @@ impl Desk {
                 read = Some(self.read(message, read).await?);
             }
             let (outcome, judgement) = if let Some(answer) =
-                self.answer_to(claimed, message.as_deref().ok(), &read).await?
+                self.answer_to(claimed, message.as_deref().ok(), read.as_ref()).await?
             {
                 self.answered(claimed, &answer, &contacts, now).await?
             } else {
@@ -175,7 +175,7 @@ impl Desk {
         &self,
         claimed: &Claimed,
         message: Option<&'m Message>,
-        read: &Option<Read>,
+        read: Option<&Read>,
     ) -> Result<Option<Answer<'m>>> {
         let (Some(message), Some(read)) = (message, read) else { return Ok(None) };
         let requests = self.answers(message, &read.reading, &*self.books().await?);

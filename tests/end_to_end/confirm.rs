@@ -81,7 +81,7 @@ fn the_states_contact_confirms_by_one_word_and_only_then_it_counts() {
     assert_eq!(count(&house, "counted"), 1);
     assert_eq!(waiting(&house).len(), 3);
     let told = |address: &str| letters_to(&house, address).last().unwrap().2.clone();
-    assert!(letters_to(&house, CONTACT).len() >= 2 && told(sender) != "", "both hear what was recorded");
+    assert!(letters_to(&house, CONTACT).len() >= 2 && !told(sender).is_empty(), "both hear what was recorded");
     // What contradicts the settled one is for a person, and changes nothing.
     house.arrives("later", &answer(CONTACT, &re, &thread, "", "reject"));
     house.once();
