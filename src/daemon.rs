@@ -15,7 +15,7 @@ use crate::{
     mailbox::{Backoff, Mailbox, MailboxError, Place},
     post::{Post, Sent},
     store::failpoint,
-    verdict::Status,
+    verdict::{Kind, Status},
 };
 
 /// The longest that a loop sleeps without looking.
@@ -277,7 +277,7 @@ impl House {
             let judgement = &understood.judgement;
             let sender = masked(judgement.sender.as_deref().unwrap_or_default());
             tracing::info!(hash = %understood.message, status = ?judgement.status, sender, "decided");
-            if judgement.status != Status::Ignored {
+            if judgement.status != Status::Ignored || judgement.kind == Kind::Confirmation {
                 self.decided.ring();
                 self.written.ring();
             }

@@ -133,7 +133,7 @@ impl Desk {
                 read = Some(self.read(message, read, claimed).await?);
             }
             let (outcome, judgement) = if let Some(answer) =
-                self.answer_to(claimed, message.as_deref().ok(), &read).await?
+                self.answer_to(claimed, message.as_deref().ok(), read.as_ref()).await?
             {
                 self.answered(claimed, &answer, &contacts, now).await?
             } else {
@@ -178,7 +178,7 @@ impl Desk {
         &self,
         claimed: &Claimed,
         message: Option<&'m Message>,
-        read: &Option<Read>,
+        read: Option<&Read>,
     ) -> Result<Option<Answer<'m>>> {
         let (Some(message), Some(Ok(reading))) = (message, read.as_ref().map(|read| read.reading.as_ref())) else {
             return Ok(None);

@@ -160,11 +160,11 @@ impl Desk {
             Err(detail) => {
                 let reason = Doubt { code: DoubtCode::ConfirmationUnclear, text: None, spot: None, detail };
                 verdict::ask_about(&mut judgement, &reason, guard::answerable(message, &self.own));
-                return Ok((self.outcome(hash, &judgement, books, Vec::new(), "Review"), judgement));
+                return Ok((Self::outcome(hash, &judgement, books, Vec::new(), "Review"), judgement));
             }
         };
         let folder = judgement.circular.map(|number| number.to_string()).unwrap_or_default();
-        let mut outcome = self.outcome(hash, &judgement, books, Vec::new(), &folder);
+        let mut outcome = Self::outcome(hash, &judgement, books, Vec::new(), &folder);
         if before.judgement.status != Status::Review {
             return Ok((outcome, judgement)); // it was settled before, and the answer agrees
         }
@@ -220,7 +220,6 @@ impl Desk {
     }
 
     fn outcome(
-        &self,
         hash: &MessageHash,
         judgement: &Judgement,
         books: &Books,
