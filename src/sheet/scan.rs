@@ -26,6 +26,8 @@ mod parts;
 mod plane;
 mod rows;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod upright;
 
 use document::{Document, Laid};

@@ -78,9 +78,6 @@ fn what_is_not_a_whole_row_of_the_form_is_never_a_choice() {
         assert_eq!(found[2], Choice::Unclear, "{:?}", reading.doubts);
         assert_eq!(found[1], Choice::AuthorizeNoComments);
     };
-    // A mark that a filled row has was not seen.
-    check(|row| *row = self::row(LABELS[2], [false; 4], WORDS));
-    check(|row| *row = self::row(LABELS[2], [true, false, false, false], WORDS));
     // Both boxes.
     check(|row| *row = self::row(LABELS[2], [true, true, false, true], WORDS));
     // A box was not found.

@@ -1,0 +1,208 @@
+//! Drawn pages, read with eyes that know their words.
+#![allow(clippy::indexing_slicing, reason = "a test may fail")]
+
+use image::{GrayImage, Luma};
+
+use super::{Blind, Eyes, Layout, Page, Place, Word, read};
+use crate::sheet::{Shape, State};
+
+const SIDE: i32 = 28;
+const RING: i32 = 24;
+/// From a row's first box down to its circles and its last box.
+const DOWN: [i32; 4] = [0, 44, 80, 124];
+const STEP: i32 = 240;
+const COLUMN: i32 = 500;
+const WORDS: [&str; 4] = ["authorizes consideration", "no comments here", "comments attached", "does not authorize it"];
+
+struct Drawn {
+    page: GrayImage,
+    words: Vec<Word>,
+}
+
+impl Eyes for &Drawn {
+    fn words(&mut self, _: &GrayImage, _: Layout, _: &[&str]) -> Result<Vec<Word>, Blind> {
+        Ok(self.words.clone())
+    }
+}
+
+impl Drawn {
+    /// A form with so many rows, none of them filled.
+    fn form(rows: i32) -> Self {
+        let mut drawn = Self { page: GrayImage::from_pixel(1654, 2339, Luma([255])), words: Vec::new() };
+        for row in 0..rows {
+            for (role, words) in WORDS.iter().enumerate() {
+                let (x, y) = centre(row, role);
+                if is_round(role) {
+                    drawn.ring(x, y, RING);
+                } else {
+                    drawn.square(x, y);
+                }
+                drawn.write(words, x + 40, y - 12);
+            }
+            let above = centre(row, 0).1 - 40;
+            drawn.stroke((90, above), (1560, above), 0, 1);
+            drawn.write(&format!("X.{}", 1000 + row * 111), 100, centre(row, 0).1 - 12);
+        }
+        drawn
+    }
+
+    fn write(&mut self, text: &str, x: i32, y: i32) {
+        let mut left = x;
+        for (line, word) in (y as u32..).zip(text.split(' ')) {
+            let width = word.len() as i32 * 14;
+            // Strokes that are letters to whoever only counts ink.
+            for letter in 0..word.len() as i32 {
+                let x = left + letter * 14;
+                self.stroke((x, y + 6), (x, y + 20), 20, 1);
+                self.stroke((x, y + 6), (x + 7, y + 6), 20, 1);
+                self.stroke((x, y + 20), (x + 7, y + 20), 20, 1);
+            }
+            self.words.push(Word {
+                text: word.to_owned(),
+                left: left as u32,
+                top: y as u32,
+                width: width as u32,
+                height: 24,
+                confidence: 95.0,
+                line: line - (line - y as u32),
+            });
+            left += width + 12;
+        }
+    }
+
+    fn stroke(&mut self, from: (i32, i32), to: (i32, i32), grey: u8, thick: i32) {
+        let steps = (to.0 - from.0).abs().max((to.1 - from.1).abs()).max(1) * 2;
+        for step in 0..=steps {
+            let x = from.0 + (to.0 - from.0) * step / steps;
+            let y = from.1 + (to.1 - from.1) * step / steps;
+            for dy in -thick..=thick {
+                for dx in -thick..=thick {
+                    self.page.put_pixel((x + dx) as u32, (y + dy) as u32, Luma([grey]));
+                }
+            }
+        }
+    }
+
+    fn square(&mut self, x: i32, y: i32) {
+        let h = SIDE / 2;
+        for (from, to) in [((-h, -h), (h, -h)), ((h, -h), (h, h)), ((h, h), (-h, h)), ((-h, h), (-h, -h))] {
+            self.stroke((x + from.0, y + from.1), (x + to.0, y + to.1), 0, 1);
+        }
+    }
+
+    fn ring(&mut self, x: i32, y: i32, across: i32) {
+        let at = |turn: i32| {
+            let (sin, cos) = (turn as f32 / 60.0 * std::f32::consts::TAU).sin_cos();
+            let half = across as f32 / 2.0;
+            (x + (half * cos).round() as i32, y + (half * sin).round() as i32)
+        };
+        for turn in 0..60 {
+            self.stroke(at(turn), at(turn + 1), 0, 1);
+        }
+    }
+
+    fn cross(&mut self, row: i32, role: usize, grey: u8, reach: i32) {
+        let (x, y) = centre(row, role);
+        self.stroke((x - reach, y - reach), (x + reach, y + reach), grey, 2);
+        self.stroke((x - reach, y + reach), (x + reach, y - reach), grey, 2);
+    }
+
+    /// The states of every row's four as they are read.
+    fn states(&self) -> Vec<[char; 4]> {
+        let page = Page { number: 1, pixels: self.page.clone(), resolution: Some((200.0, 200.0)), layer: Vec::new() };
+        let seen = read(vec![page], "drawn.png", &mut &*self);
+        let rows = seen.sheet.rows.iter().map(|row| {
+            let marks: Vec<char> =
+                row.cells[1].lines.iter().flat_map(crate::sheet::Line::marks).map(|m| sign(&m.state)).collect();
+            <[char; 4]>::try_from(marks).expect("four in every row")
+        });
+        rows.collect()
+    }
+
+    fn places(&self) -> Vec<Place> {
+        let page = Page { number: 1, pixels: self.page.clone(), resolution: Some((200.0, 200.0)), layer: Vec::new() };
+        read(vec![page], "drawn.png", &mut &*self).places
+    }
+}
+
+const fn is_round(role: usize) -> bool {
+    role == 1 || role == 2
+}
+
+fn centre(row: i32, role: usize) -> (i32, i32) {
+    (COLUMN + if is_round(role) { 50 } else { 0 }, 500 + row * STEP + DOWN[role])
+}
+
+fn sign(state: &State) -> char {
+    match state {
+        State::Empty => '.',
+        State::Set => 'x',
+        State::Unclear(_) => '?',
+    }
+}
+
+/// Every row authorized without comments but for what the case adds to the third.
+fn check(wanted: [char; 4], add: fn(&mut Drawn)) {
+    let mut drawn = Drawn::form(6);
+    for row in [0, 1, 3, 4, 5] {
+        drawn.cross(row, 0, 30, 15);
+        drawn.cross(row, 1, 30, 12);
+    }
+    add(&mut drawn);
+    let states = drawn.states();
+    assert_eq!(states.len(), 6);
+    for row in [0, 1, 3, 4, 5] {
+        assert_eq!(states[row], ['x', 'x', '.', '.'], "row {row}");
+    }
+    assert_eq!(states[2], wanted);
+}
+
+#[test]
+fn marks_are_read_where_the_rows_place_them() {
+    check(['.', '.', '.', 'x'], |drawn| drawn.cross(2, 3, 30, 15));
+    check(['x', '.', 'x', '.'], |drawn| {
+        drawn.cross(2, 0, 60, 20);
+        drawn.cross(2, 2, 60, 9);
+    });
+}
+
+#[test]
+fn specks_are_no_marks_and_faint_strokes_are_asked_about() {
+    check(['.', '.', '.', '.'], |_| {});
+    check(['x', 'x', '.', '.'], |drawn| {
+        drawn.cross(2, 0, 30, 15);
+        drawn.cross(2, 1, 30, 12);
+        let (x, y) = centre(2, 3);
+        drawn.stroke((x + 4, y + 4), (x + 5, y + 5), 0, 1);
+    });
+    // A pencil that hardly wrote.
+    check(['x', '?', '.', '.'], |drawn| {
+        drawn.cross(2, 0, 30, 15);
+        drawn.cross(2, 1, 205, 9);
+    });
+}
+
+#[test]
+fn a_ring_around_a_box_is_a_mark() {
+    check(['.', '.', '.', 'x'], |drawn| {
+        let (x, y) = centre(2, 3);
+        drawn.ring(x, y, SIDE * 2);
+    });
+}
+
+#[test]
+fn first_boxes_that_are_all_blacked_are_found_where_they_must_be() {
+    let mut drawn = Drawn::form(5);
+    for row in 0..5 {
+        let (x, y) = centre(row, 0);
+        for dy in -13..=13 {
+            drawn.stroke((x - 13, y + dy), (x + 13, y + dy), 10, 0);
+        }
+        drawn.cross(row, 2, 20, 8);
+    }
+    let states = drawn.states();
+    assert_eq!(states, vec![['x', '.', 'x', '.']; 5]);
+    let first = drawn.places().into_iter().find(|place| place.shape == Shape::Box && place.state == State::Set);
+    let at = first.map(|place| ((place.x - COLUMN as f32).abs() < 6.0, (place.y - 500.0).abs() < 6.0));
+    assert_eq!(at, Some((true, true)));
+}
