@@ -21,6 +21,8 @@ pub(super) struct Spot {
     pub outline: f32,
 }
 
+/// A form's page has a few dozen boxes; noise that looks like more is not worth its time.
+const MOST: usize = 600;
 /// The insides of boxes that are looked for, in pixels of the working picture.
 const INSIDES: std::ops::RangeInclusive<i32> = 9..=54;
 
@@ -114,6 +116,10 @@ pub(super) fn find(inks: &Inks, known: Option<Sizes>) -> Found {
                 all.push(Spot { outline: 0.9, ..spot });
             }
         }
+    }
+    if all.len() > MOST {
+        all.sort_by(|a, b| b.hollow.cmp(&a.hollow).then(b.outline.total_cmp(&a.outline)));
+        all.truncate(MOST);
     }
     Found { spots: all, sizes: Some(sizes) }
 }

@@ -36,6 +36,9 @@ pub(super) struct Rows {
     pub strays: Vec<Spot>,
 }
 
+/// Each pattern is compared with every other.
+const MOST: usize = 1_500;
+
 const fn is_round(role: usize) -> bool {
     role == 1 || role == 2
 }
@@ -43,7 +46,9 @@ const fn is_round(role: usize) -> bool {
 impl Model {
     /// The arrangement that most rows share.
     pub fn of(spots: &[Spot], sizes: Sizes, grown: &Plane) -> Option<Self> {
-        let patterns = patterns(spots, sizes.side);
+        let mut patterns = patterns(spots, sizes.side);
+        patterns.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        patterns.truncate(MOST);
         let like = |a: &Pattern, b: &Pattern| {
             a.places
                 .iter()
@@ -276,11 +281,10 @@ fn anchor(model: &Model, spots: &[Spot], inks: &Inks, x: f32, y: f32) -> Option<
             sy += part * (spot.y - dy);
             seen += part;
         } else {
-            let (place, outline) = refined(&inks.grown, px, py, model.size(role), is_round(role));
+            let (_, outline) = refined(&inks.grown, px, py, model.size(role), is_round(role));
             if outline >= 0.7 {
                 score += (outline - 0.5).min(0.5);
             }
-            let _ = place;
         }
     }
     (score >= 1.9 && seen > 0.0).then_some(Anchor { x: sx / seen, y: sy / seen, score })
