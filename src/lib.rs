@@ -5,7 +5,8 @@
 //! 1. [`mailbox`] yields a place, an arrival time and bytes; [`desk`] keeps the bytes ([`store`]) before anything looks at them.
 //! 2. [`worker`] parses them in a jailed child process into a [`message::Message`] and [`sheet::Sheet`]s.
 //! 3. Pure from here on: [`guard`] says what kind of mail it is, [`reply`] reads the sheets against the open
-//!    [`circular`]s, [`sender`] says who speaks, [`verdict`] judges ([`confirmation`] asks a State's own contacts); the outcome is [`event`]s and [`letter`]s.
+//!    [`circular`]s, [`sender`] says who speaks, [`verdict`] judges ([`confirmation`] asks a State's
+//!    own contacts); the outcome is [`event`]s and [`letter`]s.
 //! 4. [`store`] commits events and letters in one transaction; only then is the message moved in the mailbox.
 //! 5. [`desk`] hands due letters to [`post`]; [`daemon`] turns the wheel and is the only one, beside the
 //!    command line, that reads the clock. [`tally`] folds the events into every number that anyone sees.

@@ -221,22 +221,11 @@ pub fn answer(message: &Message, held: &Judgement, arrived: Timestamp) -> Judgem
         _ => None,
     };
     Judgement {
-        kind: Kind::Confirmation,
-        status: Status::Ignored,
         circular: held.circular,
         language: held.language,
-        member_state: None,
         sender: from,
         subject: message.headers.subject.clone(),
-        received: arrived,
-        late: false,
-        answerable: false,
-        reasons: Vec::new(),
-        notices: Vec::new(),
-        choices: Vec::new(),
-        comments: Vec::new(),
-        signatures: Vec::new(),
-        fax: None,
+        ..no_reply(Kind::Confirmation, Status::Ignored, arrived)
     }
 }
 
@@ -251,9 +240,14 @@ pub fn ask_about(judgement: &mut Judgement, doubt: &Doubt, answerable: bool) {
 #[must_use]
 pub fn unread(doubt: &Doubt, arrived: Timestamp) -> Judgement {
     let reason = Reason { code: doubt.code, text: None, spot: doubt.spot.clone(), detail: doubt.detail.clone() };
+    Judgement { reasons: vec![reason], ..no_reply(Kind::Other, Status::Review, arrived) }
+}
+
+/// What is known of a message that says nothing of its own.
+const fn no_reply(kind: Kind, status: Status, arrived: Timestamp) -> Judgement {
     Judgement {
-        kind: Kind::Other,
-        status: Status::Review,
+        kind,
+        status,
         circular: None,
         language: None,
         member_state: None,
@@ -262,7 +256,7 @@ pub fn unread(doubt: &Doubt, arrived: Timestamp) -> Judgement {
         received: arrived,
         late: false,
         answerable: false,
-        reasons: vec![reason],
+        reasons: Vec::new(),
         notices: Vec::new(),
         choices: Vec::new(),
         comments: Vec::new(),

@@ -96,17 +96,29 @@ impl Document {
         let first = self.rows.len();
         let on = On { page: page.number, reads: &reads, words: &words, leftwards, size };
         let areas = self.take(&on, &fitted, model);
-        for (row, area) in self.rows.iter_mut().skip(first).zip(areas) {
-            // What OCR passes over on a page it often reads in the cell alone.
-            if !row.label.iter().any(|line| is_numbered(line)) {
-                let told = look::part(eyes, &picture, area, Layout::Block, "eng")?;
-                let again = rows::text(&told.words, area, false);
-                if again.iter().any(|line| is_numbered(line)) {
-                    row.label = again;
-                }
+        self.relabel(first, &areas, &picture, eyes)?;
+        self.pages.push((page.number, laid.up, reads));
+        Ok(())
+    }
+
+    /// What OCR passes over on a page it often reads in the cell alone: labels without a number are read once more.
+    fn relabel(
+        &mut self,
+        first: usize,
+        areas: &[look::Area],
+        picture: &image::GrayImage,
+        eyes: &mut dyn Eyes,
+    ) -> Result<(), Blind> {
+        let rows = self.rows.iter_mut().skip(first).zip(areas);
+        let (mut unread, areas): (Vec<&mut Answers>, Vec<look::Area>) =
+            rows.filter(|(row, _)| !row.label.iter().any(|line| is_numbered(line))).unzip();
+        let told = look::parts(eyes, picture, &areas, Layout::Block, "eng")?;
+        for ((row, area), told) in unread.iter_mut().zip(areas).zip(told) {
+            let again = rows::text(&told.words, area, false);
+            if again.iter().any(|line| is_numbered(line)) {
+                row.label = again;
             }
         }
-        self.pages.push((page.number, laid.up, reads));
         Ok(())
     }
 
@@ -172,7 +184,7 @@ impl Document {
     }
 
     /// Takes up a page's rows, and gives back where each one's label stands.
-    fn take(&mut self, on: &On, fitted: &fit::Rows, model: Option<Model>) -> Vec<(f32, f32, f32, f32)> {
+    fn take(&mut self, on: &On, fitted: &fit::Rows, model: Option<Model>) -> Vec<look::Area> {
         let mut areas = Vec::new();
         let spots: Vec<Place> = on.reads.iter().map(|read| read.spot).collect();
         let labels = column(&spots, on.leftwards, on.size.0);

@@ -3,7 +3,7 @@
 use image::{GrayImage, imageops};
 
 use super::{
-    Blind, Eyes, Layout, Word,
+    Ask, Blind, Eyes, Layout, Word,
     boxes::{Inks, Spot},
     upright::Upright,
 };
@@ -62,36 +62,56 @@ pub(super) fn picture(up: &Upright, inks: &Inks, spots: &[Spot]) -> GrayImage {
     picture
 }
 
+/// Left, top, right, bottom of a part of a page.
+pub(super) type Area = (f32, f32, f32, f32);
+
 /// Reads part of the page; the words come back in the page's coordinates.
 pub(super) fn part(
     eyes: &mut dyn Eyes,
     page: &GrayImage,
-    area: (f32, f32, f32, f32),
+    area: Area,
     layout: Layout,
     language: &str,
 ) -> Result<Told, Blind> {
+    Ok(parts(eyes, page, &[area], layout, language)?.pop().unwrap_or_default())
+}
+
+/// Reads several parts of the page, side by side where cores are free.
+pub(super) fn parts(
+    eyes: &mut dyn Eyes,
+    page: &GrayImage,
+    areas: &[Area],
+    layout: Layout,
+    language: &str,
+) -> Result<Vec<Told>, Blind> {
+    let crops: Vec<Option<(u32, u32, GrayImage)>> = areas.iter().map(|area| crop(page, *area)).collect();
+    let languages = [language];
+    let asks: Vec<Ask> =
+        crops.iter().flatten().map(|(_, _, picture)| Ask { picture, layout, languages: &languages }).collect();
+    let mut answers = eyes.many(&asks).into_iter();
+    let told = |crop: &Option<(u32, u32, GrayImage)>| {
+        let Some((left, top, _)) = crop else { return Ok(Told::of(Vec::new(), language)) };
+        let mut words = answers.next().unwrap_or_else(|| Err(Blind::Failed("an answer is missing".to_owned())))?;
+        for word in &mut words {
+            word.left += left;
+            word.top += top;
+        }
+        Ok(Told::of(words, language))
+    };
+    crops.iter().map(told).collect()
+}
+
+/// A part as a picture, with its left top; none where nothing could be read in it.
+fn crop(page: &GrayImage, area: Area) -> Option<(u32, u32, GrayImage)> {
     let clamp = |value: f32, most: u32| value.max(0.0).min(most as f32) as u32;
     let (x0, y0) = (clamp(area.0, page.width()), clamp(area.1, page.height()));
     let (x1, y1) = (clamp(area.2, page.width()), clamp(area.3, page.height()));
-    if x1 < x0 + 20 || y1 < y0 + 20 {
-        return Ok(Told::of(Vec::new(), language));
-    }
-    let crop = imageops::crop_imm(page, x0, y0, x1 - x0, y1 - y0).to_image();
-    let mut words = eyes.words(&crop, layout, &[language])?;
-    for word in &mut words {
-        word.left += x0;
-        word.top += y0;
-    }
-    Ok(Told::of(words, language))
+    let large = x1 >= x0 + 20 && y1 >= y0 + 20;
+    large.then(|| (x0, y0, imageops::crop_imm(page, x0, y0, x1 - x0, y1 - y0).to_image()))
 }
 
 /// The language in which an area is read best, the known one tried first.
-pub(super) fn language(
-    eyes: &mut dyn Eyes,
-    page: &GrayImage,
-    area: (f32, f32, f32, f32),
-    known: Option<&str>,
-) -> Result<Told, Blind> {
+pub(super) fn language(eyes: &mut dyn Eyes, page: &GrayImage, area: Area, known: Option<&str>) -> Result<Told, Blind> {
     let first = known.unwrap_or("eng");
     let mut best = part(eyes, page, area, Layout::Block, first)?;
     if best.is_read() {

@@ -66,13 +66,13 @@ impl Map {
     }
 
     /// The picture as the map sees it.
-    fn seen(&self, plane: &Plane, w: i32, h: i32) -> Plane {
+    pub fn seen(&self, plane: &Plane, w: i32, h: i32) -> Plane {
         let mut seen = Plane::new(w, h, 255);
-        for y in 0..h {
-            for x in 0..w {
+        for (y, row) in (0..h).zip(seen.data.chunks_exact_mut(w.max(1) as usize)) {
+            for (x, pixel) in (0..w).zip(row) {
                 let (sx, sy) = self.of(x as f32, y as f32);
                 if sx > -1.0 && sy > -1.0 && sx < plane.w as f32 && sy < plane.h as f32 {
-                    seen.set(x, y, plane.between(sx, sy, 255));
+                    *pixel = plane.between(sx, sy, 255);
                 }
             }
         }

@@ -41,20 +41,7 @@ pub(super) fn flat(page: &Page, places: &Projection) -> Upright {
     let to_pixels = Map(places.matrix()).after(&Map::scale(1.0 / SCALE, 1.0 / SCALE)).after(&half);
     let coarse = back.after(&Map::scale(1.0 / step, 1.0 / step)).after(&to_pixels);
     let (w, h) = ((PAGE.0 * SCALE).round() as i32, (PAGE.1 * SCALE).round() as i32);
-    let grey = seen(&source, &coarse, w, h);
+    let grey = coarse.seen(&source, w, h);
     let dark = level::darkness(&grey);
     Upright { grey, dark, back: back.after(&to_pixels), detail }
-}
-
-fn seen(source: &Plane, map: &Map, w: i32, h: i32) -> Plane {
-    let mut seen = Plane::new(w, h, 255);
-    for (y, row) in (0..h).zip(seen.data.chunks_exact_mut(w as usize)) {
-        for (x, pixel) in (0..w).zip(row) {
-            let (sx, sy) = map.of(x as f32, y as f32);
-            if sx > -1.0 && sy > -1.0 && sx < source.w as f32 && sy < source.h as f32 {
-                *pixel = source.between(sx, sy, 255);
-            }
-        }
-    }
-    seen
 }
