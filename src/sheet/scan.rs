@@ -15,9 +15,11 @@
 
 mod boxes;
 pub mod code;
+mod common;
 mod document;
 mod explain;
 mod fit;
+mod glance;
 mod ink;
 mod level;
 mod look;

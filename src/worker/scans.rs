@@ -10,7 +10,7 @@ use crate::{
     message::{Drawing, Fate},
     picture::{self, Kind, Unreadable},
     sheet::{
-        Format, Item, Sheet,
+        Item, Sheet,
         pdf::Found,
         scan::{self, Page, Seen},
     },
@@ -144,11 +144,14 @@ impl Walk<'_> {
         let part = self.found.parts.len();
         self.part(name, label, bytes.len(), Fate::Read);
         let faults = laid_over(&found.sheet, found);
-        let sheet = merged(found, seen.sheet, faults);
-        if is_marked(&sheet) || !all_pictured(found) {
-            self.found.sheets.push(sheet);
+        let (text, scanned) = parted(found, seen.sheet, faults);
+        // Beside pages of text, one on which no row was found may hold the rows that these lack.
+        let is_part = text.is_some();
+        self.found.sheets.extend(text);
+        if is_marked(&scanned) || is_part {
+            self.found.sheets.push(scanned);
         } else {
-            self.formless.push(Formless { parts: vec![part], sheet });
+            self.formless.push(Formless { parts: vec![part], sheet: scanned });
         }
         Ok(())
     }
@@ -223,30 +226,26 @@ fn is_ornament(why: &Unreadable) -> bool {
     matches!(why, Unreadable::TooSmall | Unreadable::Animation)
 }
 
-/// Rows by page: those from pixels for the pages that are pictures, those from text for the others.
-fn merged(found: &Found, seen: Sheet, faults: Vec<String>) -> Sheet {
+/// The pages that are text, and those that are pictures: each is read by its own road, and both are parts of one form.
+fn parted(found: &Found, seen: Sheet, faults: Vec<String>) -> (Option<Sheet>, Sheet) {
     let pictured = |page: Option<u32>| found.pictured.iter().any(|one| Some(one.number) == page);
-    let tables = found.sheet.rows.iter().filter_map(|row| row.spot.table).max().unwrap_or(0);
-    let mut sheet = found.sheet.clone();
-    sheet.format = if all_pictured(found) { seen.format } else { Format::Scan };
-    sheet.rows.retain(|row| !pictured(row.spot.page));
-    sheet.rows.extend(seen.rows.into_iter().map(|mut row| {
-        row.spot.table = row.spot.table.map(|table| table + tables);
-        row
-    }));
-    // Stable: within a page the order stays.
-    sheet.rows.sort_by_key(|row| row.spot.page);
-    sheet.asides.extend(seen.asides);
-    sheet.remarks.extend(seen.remarks);
+    let mut text = found.sheet.clone();
+    text.rows.retain(|row| !pictured(row.spot.page));
     // What the text's reader could not make sense of on a page of pixels, the pixels show.
-    sheet.faults.retain(|fault| !found.pictured.iter().any(|one| fault.starts_with(&format!("page {}: ", one.number))));
-    sheet.faults.extend(seen.faults);
-    sheet.faults.extend(faults);
-    sheet
-}
-
-fn all_pictured(found: &Found) -> bool {
-    found.sheet.rows.iter().all(|row| found.pictured.iter().any(|one| Some(one.number) == row.spot.page))
+    text.faults.retain(|fault| !found.pictured.iter().any(|one| fault.starts_with(&format!("page {}: ", one.number))));
+    let mut scanned = seen;
+    scanned.faults.extend(faults);
+    if text.rows.is_empty() {
+        scanned.asides.splice(0..0, text.asides);
+        scanned.remarks.splice(0..0, text.remarks);
+        scanned.faults.splice(0..0, text.faults);
+        return (None, scanned);
+    }
+    let tables = text.rows.iter().filter_map(|row| row.spot.table).max().unwrap_or(0);
+    for row in &mut scanned.rows {
+        row.spot.table = row.spot.table.map(|table| table + tables);
+    }
+    (Some(text), scanned)
 }
 
 /// Form fields that are ticked on a page of pixels: whether the pixels show them depends on the program.

@@ -90,8 +90,8 @@ pub(super) fn find(inks: &Inks, known: Option<Sizes>) -> Found {
     }
     let Some(main) = squares.first().copied() else { return Found::default() };
     squares.retain(|column| {
-        (column.size - main.size).abs() <= main.size * 0.15 && column.seen * 5 >= main.seen * 2 && column.seen >= 2
-            || column.x == main.x
+        let many = column.seen * 5 >= main.seen * 2 && (column.seen >= 2 || main.seen <= 2);
+        (column.size - main.size).abs() <= main.size * 0.2 && many || column.x == main.x
     });
     let squares: Vec<Spot> = squares.iter().flat_map(|column| column.scan(&inks.grown, &spots, None)).collect();
     let top = squares.iter().map(|spot| spot.y).fold(f32::MAX, f32::min) - main.size;
@@ -413,8 +413,9 @@ fn hollow(part: &Part, sums: &Sums, lost: f32) -> Option<Spot> {
     let small = w.min(h) < 12;
     let round = match fill {
         _ if small && fill >= 0.9 => return None,
-        0.90.. => false,
-        0.66..=0.88 => true,
+        // The corners of a box may be rounded; a circle fills 0.79 of its square.
+        0.86.. => false,
+        0.66..=0.84 => true,
         _ => return None,
     };
     let outline = thickness(part, sums);

@@ -138,17 +138,17 @@ impl Document {
     fn upright(&self, laid: Laid, eyes: &mut dyn Eyes) -> Result<(Laid, look::Told), Blind> {
         let mut best: Option<(Laid, look::Told)> = None;
         let mut next = Some(laid);
-        for turn in 0..3 {
+        for turn in 0..4 {
             let Some(laid) = next.take() else { break };
             let picture = look::picture(&laid.up, &laid.inks, &laid.found.spots);
             let area = sample(&laid, picture.width() as f32, picture.height() as f32);
             let told = look::language(eyes, &picture, area, self.language.as_deref())?;
-            let better = best.as_ref().is_none_or(|(_, most)| told.sure > most.sure);
-            if told.is_read() && better && (turn > 0 || told.sure >= PLAIN) {
+            if told.is_upright() {
                 return Ok((laid, told));
             }
-            let turned = if turn == 0 { laid.up.turned() } else { laid.up.quarter() };
-            if turn < 2 {
+            let better = best.as_ref().is_none_or(|(_, most)| told.worth() > most.worth());
+            let turned = if turn == 1 { laid.up.quarter() } else { laid.up.turned() };
+            if turn < 3 {
                 next = Some(Laid::on(turned, self.sizes));
             }
             if better {
@@ -207,8 +207,9 @@ impl Document {
             if on.leftwards && model.is_some_and(|model| model.is_level()) && marks.len() == ROLES {
                 marks.swap(1, 2);
             }
-            let mut lines = lines(&marks, on.words, answers, bottom, on.leftwards);
-            doubt(&marks, &mut lines);
+            let roles: Vec<usize> = (0..).zip(has).filter(|(_, has)| *has).map(|(role, _)| role).collect();
+            let mut lines = lines(&marks, &roles, on.words, answers, bottom, on.leftwards);
+            doubt(&marks, &roles, &mut lines);
             let (x0, x1) = labels.unwrap_or_default();
             let area = (x0, row.y - side * 0.8, x1, bottom);
             areas.push(area);
@@ -217,7 +218,8 @@ impl Document {
         // Boxes of the column that belong to no row: one of them may be the end of the row before.
         for stray in reads {
             let above = stray.spot.y < first;
-            let lines = lines(&[stray], on.words, answers, if above { first } else { on.size.1 }, on.leftwards);
+            let lines =
+                lines(&[stray], &[ROLES - 1], on.words, answers, if above { first } else { on.size.1 }, on.leftwards);
             self.rows.push(Answers { label: Vec::new(), lines, page: on.page, has: [false, false, false, true] });
             first = first.min(stray.spot.y - side);
             last = last.max(stray.spot.y + side);
@@ -275,9 +277,6 @@ impl Document {
     }
 }
 
-/// Words read as surely as this stand upright; others may be upside down and look like words all the same.
-const PLAIN: f32 = 80.0;
-
 /// A text's name has a number of three figures or more.
 fn is_numbered(label: &str) -> bool {
     label.split(|c: char| !c.is_ascii_digit()).any(|figures| figures.len() >= 3)
@@ -293,15 +292,17 @@ struct On<'p> {
 }
 
 /// A row without a mark that a filled row has: where such a mark could have been overlooked, it is asked about.
-fn doubt(marks: &[&Read], lines: &mut [Line]) {
-    let set = |round: bool| marks.iter().any(|read| read.spot.round == round && read.state != State::Empty);
-    let refused = marks.last().is_some_and(|read| !read.spot.round && read.state != State::Empty);
+fn doubt(marks: &[&Read], roles: &[usize], lines: &mut [Line]) {
+    let set = |option: bool| {
+        let is = |(read, role): (&&Read, &usize)| fit::is_option(*role) == option && read.state != State::Empty;
+        marks.iter().zip(roles).any(is)
+    };
+    let refused = marks.iter().zip(roles).any(|(read, role)| *role == ROLES - 1 && read.state != State::Empty);
     if set(true) || refused {
         return;
     }
-    let looked_for = |read: &Read| read.spot.round || !set(false);
-    for (read, line) in marks.iter().zip(lines) {
-        if looked_for(read) && !read.measure.is_bare() {
+    for ((read, role), line) in marks.iter().zip(roles).zip(lines) {
+        if (fit::is_option(*role) || !set(false)) && !read.measure.is_bare() {
             for item in &mut line.items {
                 if let Item::Mark(mark) = item {
                     mark.state = State::Unclear("the row lacks a mark, and a trace of one may be here".to_owned());
@@ -331,34 +332,63 @@ fn column(spots: &[Place], leftwards: bool, width: f32) -> Option<(f32, f32)> {
     })
 }
 
-/// A part of the page that is full of words: around the first boxes, else its upper half.
+/// A part of the page that is full of words: around the middle one of its boxes, else its upper half.
 fn sample(laid: &Laid, width: f32, height: f32) -> (f32, f32, f32, f32) {
-    let mut squares: Vec<&Place> = laid.found.spots.iter().filter(|spot| !spot.round).collect();
+    let mut squares: Vec<&Place> = laid.found.spots.iter().filter(|spot| !spot.round && spot.hollow).collect();
     squares.sort_by(|a, b| a.y.total_cmp(&b.y));
-    match squares.first() {
-        Some(first) if squares.len() >= 2 => {
-            (0.0, first.y - first.size, width, (first.y + first.size * 8.0).min(height))
+    match squares.get(squares.len() / 2) {
+        Some(middle) if squares.len() >= 2 => {
+            let reach = middle.size * 5.0;
+            (0.0, (middle.y - reach).max(0.0), width, (middle.y + reach).min(height))
         }
         _ => (0.0, height * 0.1, width, height * 0.35),
     }
 }
 
-/// The lines of one box and its circles, each with the words beside it.
-fn lines(marks: &[&Read], words: &[Word], answers: (f32, f32), bottom: f32, leftwards: bool) -> Vec<Line> {
+/// The lines of a row's boxes, each with the words beside it.
+fn lines(
+    marks: &[&Read],
+    roles: &[usize],
+    words: &[Word],
+    answers: (f32, f32),
+    bottom: f32,
+    leftwards: bool,
+) -> Vec<Line> {
+    let is_option = |at: usize| roles.get(at).is_some_and(|role| fit::is_option(*role));
     let mut lines = Vec::new();
     for (index, read) in marks.iter().enumerate() {
         let spot = &read.spot;
         let rest = marks.get(index + 1..).unwrap_or_default();
-        let below = rest.iter().find(|other| other.spot.y > spot.y + spot.size * 0.6);
+        let others = || marks.iter().enumerate().filter(move |(at, _)| *at != index);
+        // The refusal beside the authorization has words of its own, to the end of the row.
+        let apart = |(at, other): &(usize, &&Read)| {
+            !is_option(index) && !is_option(*at) && (other.spot.x - spot.x).abs() > spot.size * 5.0
+        };
+        let apart: Vec<f32> = others().filter(apart).map(|(_, other)| other.spot.x).collect();
+        let near = |other: &&&Read| (other.spot.x - spot.x).abs() <= spot.size * 5.0 || apart.is_empty();
+        let below = rest.iter().filter(near).find(|other| other.spot.y > spot.y + spot.size * 0.6);
         let bottom = below.map_or(bottom, |other| other.spot.y - other.spot.size * 0.65);
-        let same = |other: &&&Read| (other.spot.y - spot.y).abs() < spot.size * 0.6 && other.spot.x != spot.x;
-        let level: Vec<f32> = marks.iter().filter(same).map(|other| other.spot.x).collect();
+        let level = |(at, other): &(usize, &&Read)| {
+            is_option(index) && is_option(*at) && (other.spot.y - spot.y).abs() < spot.size * 0.6
+        };
+        let level: Vec<f32> = others().filter(level).map(|(_, other)| other.spot.x).collect();
+        let refusal = |(at, other): &(usize, &&Read)| {
+            is_option(index)
+                && !is_option(*at)
+                && other.spot.y < spot.y
+                && (other.spot.x - spot.x).abs() > spot.size * 5.0
+        };
+        let refusal: Vec<f32> = others().filter(refusal).map(|(_, other)| other.spot.x).collect();
+        let ends = || level.iter().chain(&apart).chain(&refusal).copied();
         let (mut x0, mut x1) = answers;
         if leftwards {
             x1 = x1.min(spot.x + spot.size * 6.0);
-            x0 = level.iter().copied().filter(|x| *x < spot.x).fold(x0, f32::max);
+            x0 = ends().filter(|x| *x < spot.x).fold(x0, f32::max);
         } else {
-            x1 = level.iter().copied().filter(|x| *x > spot.x).fold(x1, f32::min);
+            x1 = ends().filter(|x| *x > spot.x).fold(x1, f32::min);
+            if !apart.is_empty() {
+                x0 = x0.max(spot.x - spot.size * 6.0);
+            }
         }
         let area = (x0, spot.y - spot.size * 0.65, x1, bottom);
         let mut text = rows::text(words, area, leftwards);
@@ -373,7 +403,7 @@ fn lines(marks: &[&Read], words: &[Word], answers: (f32, f32), bottom: f32, left
             }
         }
         let text = text.join(" ");
-        let shape = if spot.round { Shape::Round } else { Shape::Box };
+        let shape = if is_option(index) { Shape::Round } else { Shape::Box };
         let seen = format!("ink {:.2}", read.measure.inside);
         let mark = Mark { shape, state: read.state.clone(), method: Method::Scan, seen, struck: false };
         let text = Text { text: format!(" {text}"), ..Text::default() };

@@ -1,6 +1,6 @@
 //! Fits the form's rows to the boxes and circles that were found: in every row of a page they stand alike.
 //!
-//! A row is a box, two circles and a box. Where they stand to each other is voted for by the rows that are whole; then
+//! A row is a box, two options and a box; options are circles, or squares in a column of their own. Where they stand to each other is voted for by the rows that are whole; then
 //! each row is placed where most of its four are, those that ink has covered are looked for where they must be, and what
 //! fits no row was no box.
 
@@ -18,6 +18,8 @@ pub(super) struct Model {
     pub sizes: Sizes,
     /// Across and down from the first box.
     pub places: [(f32, f32); ROLES],
+    /// Its options are circles, not squares.
+    round: bool,
     /// How strongly the page's boxes speak for it.
     pub votes: f32,
 }
@@ -39,14 +41,24 @@ pub(super) struct Rows {
 /// Each pattern is compared with every other.
 const MOST: usize = 1_500;
 
-const fn is_round(role: usize) -> bool {
+/// Whether a role is one of the two options.
+pub(super) const fn is_option(role: usize) -> bool {
     role == 1 || role == 2
 }
 
 impl Model {
-    /// The arrangement that most rows share.
+    /// The arrangement that most rows share. Circles are options wherever rows can be made with them.
     pub fn of(spots: &[Spot], sizes: Sizes, grown: &Plane) -> Option<Self> {
-        let mut patterns = patterns(spots, sizes.side);
+        let round = Self::with(spots, sizes, grown, true);
+        let square = Self::with(spots, sizes, grown, false);
+        match (round, square) {
+            (Some(round), Some(square)) if square.votes > round.votes * 1.5 => Some(square),
+            (round, square) => round.or(square),
+        }
+    }
+
+    fn with(spots: &[Spot], mut sizes: Sizes, grown: &Plane, round: bool) -> Option<Self> {
+        let mut patterns = patterns(spots, sizes.side, round);
         patterns.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         patterns.truncate(MOST);
         let like = |a: &Pattern, b: &Pattern| {
@@ -65,7 +77,10 @@ impl Model {
             };
             *place = (of(|place| place.0), of(|place| place.1));
         }
-        let model = Self { sizes, places, votes: weight(best) };
+        if !round {
+            sizes.ring = boxes::median(alike.iter().map(|pattern| pattern.option));
+        }
+        let model = Self { sizes, places, round, votes: weight(best) };
         Some(model.completed(&alike, grown))
     }
 
@@ -74,6 +89,9 @@ impl Model {
     fn completed(mut self, alike: &[&Pattern], grown: &Plane) -> Self {
         let [_, one, other, last] = self.places;
         let side = self.sizes.side;
+        if self.is_wide() {
+            return self;
+        }
         let shared = |pattern: &&&Pattern| {
             let end = (pattern.at.0 + last.0, pattern.at.1 + last.1);
             alike.iter().any(|next| (next.at.0 - end.0).abs() < side * 0.5 && (next.at.1 - end.1).abs() < side * 0.5)
@@ -119,6 +137,16 @@ impl Model {
         (one.1 - other.1).abs() < self.sizes.ring * 0.6
     }
 
+    /// Its refusal stands beside the authorization, not below its options.
+    pub fn is_wide(&self) -> bool {
+        let [_, _, _, last] = self.places;
+        last.0.abs() > self.sizes.side * 5.0
+    }
+
+    const fn is_round(&self, role: usize) -> bool {
+        self.round && is_option(role)
+    }
+
     /// From the first box to the last, down.
     pub fn height(&self) -> f32 {
         self.places.iter().map(|place| place.1).fold(0.0, f32::max)
@@ -135,7 +163,7 @@ impl Model {
     }
 
     const fn size(&self, role: usize) -> f32 {
-        if is_round(role) { self.sizes.ring } else { self.sizes.side }
+        if is_option(role) { self.sizes.ring } else { self.sizes.side }
     }
 }
 
@@ -146,16 +174,30 @@ struct Pattern {
     /// Where its first box stands.
     at: (f32, f32),
     places: [(f32, f32); ROLES],
+    /// The size of its options.
+    option: f32,
     weight: f32,
 }
 
-/// Every box with two circles behind it and a box after them.
-fn patterns(spots: &[Spot], side: f32) -> Vec<Pattern> {
+/// Every box with two options behind it and a box after them.
+fn patterns(spots: &[Spot], side: f32, round: bool) -> Vec<Pattern> {
     let mut squares: Vec<&Spot> = spots.iter().filter(|spot| !spot.round).collect();
     squares.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut patterns = Vec::new();
     for (index, first) in squares.iter().enumerate() {
         let mut between = 0.0;
+        let options = |from: f32, to: f32, last: &Spot| -> Vec<&Spot> {
+            let apart = |spot: &Spot, other: &Spot| (spot.x - other.x).abs() > side * 0.5;
+            let is = |spot: &&Spot| {
+                spot.round == round
+                    && spot.y > from
+                    && spot.y < to
+                    && (round || apart(spot, first) && apart(spot, last))
+            };
+            let mut options: Vec<&Spot> = spots.iter().filter(is).collect();
+            options.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+            options
+        };
         for last in squares.iter().skip(index + 1) {
             let tall = last.y - first.y;
             if tall > side * 14.0 {
@@ -167,29 +209,39 @@ fn patterns(spots: &[Spot], side: f32) -> Vec<Pattern> {
             // Another box between the two speaks against them being neighbours.
             let crowd = (1.0 + 2.0 * between) * (1.0 + 2.0 * between);
             between += if last.hollow { 1.0 } else { 0.5 };
-            let mut rounds: Vec<&Spot> = spots
-                .iter()
-                .filter(|spot| spot.round && spot.y > first.y - side * 0.5 && spot.y < last.y - side * 0.4)
-                .collect();
-            rounds.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
-            // One more may have been seen that is none.
-            if rounds.len() < 2 || rounds.len() > 5 {
+            let options = options(first.y - side * 0.5, last.y - side * 0.4, last);
+            patterns.extend(pairs(&options, |one, other| pattern(first, one, other, last, side, crowd)));
+        }
+        // The refusal beside the authorization: its options stand below it and above the next box.
+        let next = squares.iter().find(|other| other.y > first.y + side && (other.x - first.x).abs() < side * 0.5);
+        let end = next.map_or(first.y + side * 10.0, |next| next.y - side * 0.4);
+        for last in squares.iter().filter(|last| (last.y - first.y).abs() < side * 0.4) {
+            if (last.x - first.x).abs() < side * 6.0 {
                 continue;
             }
-            for (at, one) in rounds.iter().enumerate() {
-                for other in rounds.iter().skip(at + 1) {
-                    patterns.extend(pattern(first, one, other, last, side, crowd * (rounds.len() - 1) as f32));
-                }
-            }
+            let near = |spot: &&Spot| (spot.x - first.x).abs() * 2.0 < (last.x - first.x).abs();
+            let options: Vec<&Spot> = options(first.y + side * 0.5, end, last).into_iter().filter(near).collect();
+            patterns.extend(pairs(&options, |one, other| pattern(first, one, other, last, side, 1.5)));
         }
     }
     patterns
 }
 
+/// All pairs of options in their order; one more may have been seen that is none.
+fn pairs(options: &[&Spot], pattern: impl Fn(&Spot, &Spot) -> Option<Pattern>) -> Vec<Pattern> {
+    if options.len() < 2 || options.len() > 5 {
+        return Vec::new();
+    }
+    let rest = |at: usize| options.iter().skip(at + 1);
+    let pairs = options.iter().enumerate().flat_map(|(at, one)| rest(at).filter_map(|other| pattern(one, other)));
+    let crowd = (options.len() - 1) as f32;
+    pairs.map(|pattern| Pattern { weight: pattern.weight / crowd, ..pattern }).collect()
+}
+
 fn pattern(first: &Spot, one: &Spot, other: &Spot, last: &Spot, side: f32, crowd: f32) -> Option<Pattern> {
     let stacked = (one.x - other.x).abs() < side * 0.5 && other.y - one.y > side * 0.6;
     let level = (one.y - other.y).abs() < side * 0.4 && (one.x - other.x).abs() > side * 5.0;
-    if !stacked && !level {
+    if !stacked && !level || (one.size - other.size).abs() > side * 0.25 {
         return None;
     }
     let (one, other) = if level && one.x > other.x { (other, one) } else { (one, other) };
@@ -199,7 +251,8 @@ fn pattern(first: &Spot, one: &Spot, other: &Spot, last: &Spot, side: f32, crowd
         _ => 0.4,
     };
     let weight = (sure(first) + sure(one) + sure(other) + sure(last)) / crowd;
-    Some(Pattern { at: (first.x, first.y), places: [(0.0, 0.0), from(one), from(other), from(last)], weight })
+    let places = [(0.0, 0.0), from(one), from(other), from(last)];
+    Some(Pattern { at: (first.x, first.y), places, option: f32::midpoint(one.size, other.size), weight })
 }
 
 /// How many of a row's four stand where they should, were its first box here.
@@ -214,7 +267,7 @@ pub(super) fn rows(model: &Model, spots: &[Spot], inks: &Inks) -> Rows {
     let mut anchors: Vec<Anchor> = Vec::new();
     for spot in spots {
         for (role, (dx, dy)) in model.places.iter().enumerate() {
-            if spot.round == is_round(role) {
+            if spot.round == model.is_round(role) {
                 anchors.extend(anchor(model, spots, inks, spot.x - dx, spot.y - dy));
             }
         }
@@ -274,14 +327,14 @@ fn anchor(model: &Model, spots: &[Spot], inks: &Inks, x: f32, y: f32) -> Option<
     let (mut sx, mut sy, mut seen) = (0.0, 0.0, 0.0);
     for (role, (dx, dy)) in model.places.iter().enumerate() {
         let (px, py) = (x + dx, y + dy);
-        if let Some(spot) = at(spots, is_round(role), px, py, model.sizes.side * 0.4) {
+        if let Some(spot) = at(spots, model.is_round(role), px, py, model.sizes.side * 0.4) {
             let part = if spot.hollow { 1.0 } else { 0.8 };
             score += part;
             sx += part * (spot.x - dx);
             sy += part * (spot.y - dy);
             seen += part;
         } else {
-            let (_, outline) = refined(&inks.grown, px, py, model.size(role), is_round(role));
+            let (_, outline) = refined(&inks.grown, px, py, model.size(role), model.is_round(role));
             if outline >= 0.7 {
                 score += (outline - 0.5).min(0.5);
             }
@@ -320,7 +373,7 @@ fn fitted(model: &Model, spots: &[Spot], inks: &Inks, anchor: &Anchor) -> Fitted
     let mut found = [None; ROLES];
     for (role, (place, slot)) in model.places.iter().zip(found.iter_mut()).enumerate() {
         let (px, py) = (anchor.x + place.0, anchor.y + place.1);
-        let round = is_round(role);
+        let round = model.is_round(role);
         if let Some(spot) = at(spots, round, px, py, model.sizes.side * 0.4) {
             *slot = Some(*spot);
             continue;

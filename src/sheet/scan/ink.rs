@@ -4,6 +4,7 @@
 
 use super::{
     boxes::{Inks, Spot},
+    glance::{self, Glance},
     parts::{Part, Parts},
     plane::Plane,
 };
@@ -30,12 +31,21 @@ pub(super) struct Measure {
     pub foreign: bool,
     /// The stroke through it is far larger than a mark: a stamp, a signature, a line.
     pub vast: bool,
+    /// What a net that was shown many boxes takes it for.
+    pub glance: Glance,
 }
 
 impl Measure {
     /// Nothing at all in it and around it, as where a row's only mark would have to be overlooked.
     pub fn is_bare(&self) -> bool {
-        self.inside < 0.02 && self.extent < 0.06 && self.faint < 3.0 && self.around < 0.1 && self.beside < 0.02
+        let bare = |by: f32| {
+            self.inside < 0.02 * by
+                && self.extent < 0.06 * by
+                && self.faint < 3.0 * by
+                && self.around < 0.1 * by
+                && self.beside < 0.02 * by
+        };
+        bare(1.0) || bare(2.0) && self.glance.empty >= SURELY_EMPTY
     }
 }
 
@@ -66,6 +76,7 @@ pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -
     let shares: Vec<Vec<(u32, u32)>> = spots.iter().map(|spot| shares(&parts, spot)).collect();
     let around = arounds(spots, inks);
     let faint = faints(dark, inks, spots);
+    let glances = glance::all(dark, spots);
     let mut reads: Vec<Read> = Vec::new();
     for (index, (spot, raw)) in spots.iter().zip(&raw).enumerate() {
         let usual = if spot.round { round.or(square) } else { square.or(round) };
@@ -77,11 +88,42 @@ pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -
         measure.arcs = ring(&parts, spot, is_stroke);
         measure.beside = beside(&parts, spot, leftwards);
         measure.around = around.get(index).copied().unwrap_or_default();
+        measure.glance = glances.get(index).copied().unwrap_or_default();
         reads.push(Read { spot: *spot, state: state(&measure, spot), measure });
     }
     set_beside(&mut reads);
     crossed_out(&mut reads);
+    for read in &mut reads {
+        agree(read);
+    }
     reads
+}
+
+/// The measures and the nets must agree; where the measures leave it open, nets that are sure decide.
+fn agree(read: &mut Read) {
+    let Glance { empty, marked } = read.measure.glance;
+    read.state = match &read.state {
+        State::Set if marked < LIKELY => unclear("it looks marked by its ink and not by its shape"),
+        State::Empty if empty < LIKELY => unclear("it looks empty by its ink and not by its shape"),
+        // A mark that was taken back looks like one.
+        State::Unclear(why) if [STROKES_ALL_OVER, BLACKED_OUT].contains(&why.as_str()) => return,
+        State::Unclear(_) if marked >= SURELY_MARKED => State::Set,
+        State::Unclear(_) if empty >= SURELY_EMPTY => State::Empty,
+        _ => return,
+    };
+}
+
+/// The nets' share from which they support what was measured.
+const LIKELY: f32 = 0.5;
+/// The nets' share from which they decide. A mark too many makes a row contradict itself, and a person is asked; one that is
+/// overlooked might not.
+const SURELY_MARKED: f32 = 0.85;
+const SURELY_EMPTY: f32 = 0.92;
+const STROKES_ALL_OVER: &str = "strokes all over the box: a mark may have been crossed out";
+const BLACKED_OUT: &str = "the box is blacked out: a mark may have been crossed out";
+
+fn unclear(why: &str) -> State {
+    State::Unclear(why.to_owned())
 }
 
 /// Ink close around each box, above that of the page's other boxes of its kind.
@@ -282,7 +324,6 @@ fn beside(parts: &Parts, spot: &Spot, leftwards: bool) -> f32 {
 
 /// The reading that the measures allow.
 fn state(measure: &Measure, spot: &Spot) -> State {
-    let unclear = |why: &str| State::Unclear(why.to_owned());
     let (sure, dot) = if spot.round { (0.24, 0.16) } else { (0.16, 0.08) };
     let stroke = measure.extent >= 0.42;
     let marked = measure.inside >= sure || measure.inside >= 0.12 && stroke;
@@ -293,7 +334,7 @@ fn state(measure: &Measure, spot: &Spot) -> State {
         return unclear("the stroke of another mark passes through the box");
     }
     if marked && measure.inside >= 0.6 && measure.around >= 0.65 && measure.beside >= 0.2 {
-        return unclear("strokes all over the box: a mark may have been crossed out");
+        return unclear(STROKES_ALL_OVER);
     }
     if marked {
         return State::Set;
@@ -356,7 +397,7 @@ fn crossed_out(reads: &mut [Read]) {
         }
         for read in reads.iter_mut().filter(|read| read.spot.round == round && read.state == State::Set) {
             if read.measure.inside > 0.85 && read.measure.inside > usual + 0.2 {
-                read.state = State::Unclear("the box is blacked out: a mark may have been crossed out".to_owned());
+                read.state = unclear(BLACKED_OUT);
             }
         }
     }

@@ -5,6 +5,7 @@ use image::{GrayImage, imageops};
 use super::{
     Ask, Blind, Eyes, Layout, Word,
     boxes::{Inks, Spot},
+    common,
     upright::Upright,
 };
 
@@ -12,6 +13,9 @@ use super::{
 const SCRIPTS: [&str; 3] = ["rus", "ara", "chi_sim"];
 /// Words read worse than this on the whole are not words of that language.
 const SURE: f32 = 68.0;
+
+/// Such a part of known words is no accident.
+const KNOWN: f32 = 0.15;
 
 /// The words of a page, and in which language they were read.
 #[derive(Clone, Debug, Default)]
@@ -21,24 +25,37 @@ pub(super) struct Told {
     /// How sure they are on the whole, and how many letters stand for it.
     pub sure: f32,
     pub letters: usize,
+    /// The part of the letters that stands in words which are common on such pages.
+    pub known: f32,
 }
 
 impl Told {
     fn of(words: Vec<Word>, language: &str) -> Self {
-        let (mut sum, mut letters) = (0.0, 0usize);
+        let (mut sum, mut letters, mut known) = (0.0, 0usize, 0usize);
         for word in &words {
             let count = word.text.chars().filter(|c| c.is_alphabetic()).count();
             if count >= 2 {
                 sum += word.confidence * count as f32;
                 letters += count;
+                known += if common::is_known(&word.text) { count } else { 0 };
             }
         }
-        let sure = if letters == 0 { 0.0 } else { sum / letters as f32 };
-        Self { words, language: language.to_owned(), sure, letters }
+        let of_all = |sum: f32| if letters == 0 { 0.0 } else { sum / letters as f32 };
+        Self { words, language: language.to_owned(), sure: of_all(sum), letters, known: of_all(known as f32) }
+    }
+
+    /// Upside down, letters still look like some script's; its words do not.
+    pub fn is_upright(&self) -> bool {
+        self.known >= KNOWN && self.letters >= 20
     }
 
     pub fn is_read(&self) -> bool {
-        self.sure >= SURE && self.letters >= 20
+        self.is_upright() || self.sure >= SURE && self.letters >= 20
+    }
+
+    /// By what it is compared with other ways to read the same.
+    pub fn worth(&self) -> f32 {
+        self.known * 1_000.0 + self.sure * (self.letters as f32).sqrt()
     }
 }
 
@@ -114,13 +131,16 @@ fn crop(page: &GrayImage, area: Area) -> Option<(u32, u32, GrayImage)> {
 pub(super) fn language(eyes: &mut dyn Eyes, page: &GrayImage, area: Area, known: Option<&str>) -> Result<Told, Blind> {
     let first = known.unwrap_or("eng");
     let mut best = part(eyes, page, area, Layout::Block, first)?;
-    if best.is_read() {
+    if best.is_upright() {
         return Ok(best);
     }
     for script in std::iter::once("eng").chain(SCRIPTS).filter(|script| *script != first) {
         let told = part(eyes, page, area, Layout::Block, script)?;
-        if told.sure * (told.letters as f32).sqrt() > best.sure * (best.letters as f32).sqrt() {
+        if told.worth() > best.worth() {
             best = told;
+        }
+        if best.is_upright() {
+            break;
         }
     }
     Ok(best)
