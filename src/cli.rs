@@ -86,6 +86,9 @@ enum Command {
     /// Letters on their way
     #[command(subcommand)]
     Outbox(Outbox),
+    /// Reminders to Member States that have not replied
+    #[command(subcommand)]
+    Reminders(Reminders),
     /// Prove the store: hash chain, archive, ledger
     Verify,
     /// Write a consistent copy of the database to FILE
@@ -240,6 +243,9 @@ struct Ruling {
     /// Count it although it came late
     #[arg(long)]
     in_time: bool,
+    /// It takes back what that Member State said before
+    #[arg(long)]
+    withdraws: bool,
     /// Make the sender a contact of that Member State, so that the next reply needs no ruling
     #[arg(long)]
     remember: bool,
@@ -279,6 +285,23 @@ enum Outbox {
     /// Try letters again that were given up; all of them, or the ones named
     Retry {
         keys: Vec<String>,
+    },
+    /// Send at once what is held back because there were too many letters within an hour
+    Release {
+        /// Who decides [default: the user's name]
+        #[arg(long, env = "USER", default_value = "secretariat")]
+        by: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Reminders {
+    /// Whom a reminder about a circular would go to now, and what it says; nothing is written or sent
+    Preview {
+        number: u32,
+        /// Write the letters into this folder
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
     },
 }
 
@@ -333,6 +356,9 @@ async fn execute(command: Command, settings: Settings) -> Result<ExitCode> {
         Command::Review(command) => review::run(&settings, command).await.map(done),
         Command::Contacts(command) => letters::contacts(&settings, command).await.map(done),
         Command::Outbox(command) => letters::outbox(&settings, command).await.map(done),
+        Command::Reminders(Reminders::Preview { number, output }) => {
+            letters::reminders(&settings, number, output.as_deref()).await.map(done)
+        }
         Command::Verify => check::verify(&settings).await,
         Command::Backup { file } => backup(&settings, &file).await.map(done),
         Command::Completions { shell } => {

@@ -142,6 +142,7 @@ pub async fn once(desk: Desk, post: Post, mut progress: impl FnMut(&str)) -> Res
     }
     progress(&format!("{} message(s) filed", done.filed));
     house.desk.remind_of_confirmations(now()).await?;
+    house.desk.remind_of_deadlines(now()).await?;
     done.digest = house.digest().await?.is_some();
     loop {
         match house.desk.dispatch(&house.post, now()).await? {
@@ -245,7 +246,8 @@ impl House {
     }
 
     async fn file_once(&self, watched: &Watched) -> Result<usize> {
-        if self.desk.store.to_file(&watched.name).await?.is_empty() {
+        let store = &self.desk.store;
+        if store.to_file(&watched.name).await?.is_empty() && store.to_refile(&watched.name).await?.is_empty() {
             return Ok(0);
         }
         let mut mailbox = Mailbox::open(&watched.mailbox).await?;
@@ -264,8 +266,22 @@ impl House {
             failpoint::hit("file-moved");
             let done: Vec<String> =
                 filing.moved.iter().chain(&filing.gone).map(|place| place_key(&watched.name, place)).collect();
-            self.desk.store.filed(&done).await?;
+            self.desk.store.filed(&done, &folder).await?;
             count += filing.moved.len();
+        }
+        Ok(count + self.refile(mailbox, watched).await?)
+    }
+
+    /// Moves on what was filed and has been ruled upon since. What a person has taken away meanwhile is left in peace.
+    async fn refile(&self, mailbox: &mut Mailbox, watched: &Watched) -> Result<usize> {
+        let mut count = 0;
+        let waiting = self.desk.store.to_refile(&watched.name).await?;
+        for group in waiting.chunk_by(|one, other| (&one.from, &one.to) == (&other.from, &other.to)) {
+            let Some(first) = group.first() else { continue };
+            let moving: Vec<_> = group.iter().map(|one| (one.message.clone(), one.size)).collect();
+            count += mailbox.refile(&moving, &first.from, &first.to).await?;
+            let places: Vec<String> = group.iter().map(|one| one.place.clone()).collect();
+            self.desk.store.filed(&places, &first.to).await?;
         }
         Ok(count)
     }
@@ -437,6 +453,14 @@ async fn calendar(house: House) {
         match house.desk.remind_of_confirmations(now()).await {
             Ok(0) => {}
             Ok(_) => house.written.ring(),
+            Err(error) => tracing::error!("reminders could not be written: {error:#}"),
+        }
+        match house.desk.remind_of_deadlines(now()).await {
+            Ok(0) => {}
+            Ok(count) => {
+                tracing::info!("{count} reminder(s) of a deadline written");
+                house.written.ring();
+            }
             Err(error) => tracing::error!("reminders could not be written: {error:#}"),
         }
         house.sleep(LOOK).await;

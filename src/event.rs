@@ -87,6 +87,34 @@ pub enum Event {
         letter: String,
         response: String,
     },
+    /// A report came that a letter which was sent did not arrive (RFC 3464). Whoever knew the letter's Message-ID can have
+    /// written it, so nothing follows but that a person is told.
+    LetterBounced {
+        letter: String,
+        message: MessageHash,
+        response: String,
+    },
+    /// There were too many letters within an hour; what is over the limit waits.
+    LettersHeld {
+        limit: Limit,
+        until: Timestamp,
+    },
+    /// A person let the letters held back go.
+    LettersReleased {
+        by: String,
+    },
+}
+
+/// A bound on the letters that leave within any hour.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// To one address.
+    Address(String),
+    /// About one Member State's replies.
+    State(StateCode),
+    /// All together: the circuit breaker.
+    All,
 }
 
 impl Event {
@@ -104,6 +132,9 @@ impl Event {
             Self::SenderRemembered { .. } => "sender_remembered",
             Self::LetterSent { .. } => "letter_sent",
             Self::LetterFailed { .. } => "letter_failed",
+            Self::LetterBounced { .. } => "letter_bounced",
+            Self::LettersHeld { .. } => "letters_held",
+            Self::LettersReleased { .. } => "letters_released",
         }
     }
 
@@ -115,12 +146,15 @@ impl Event {
             | Self::Kept { message, .. }
             | Self::Judged { message, .. }
             | Self::Ruled { message, .. }
+            | Self::LetterBounced { message, .. }
             | Self::SenderRemembered { message, .. } => Some(message),
             Self::CircularImported { .. }
             | Self::CircularClosed { .. }
             | Self::ConfirmationReminded { .. }
             | Self::LetterSent { .. }
-            | Self::LetterFailed { .. } => None,
+            | Self::LetterFailed { .. }
+            | Self::LettersHeld { .. }
+            | Self::LettersReleased { .. } => None,
         }
     }
 }

@@ -16,11 +16,11 @@ mod points;
 #[cfg(test)]
 mod tests;
 
-pub use acknowledgement::{Acknowledgement, Asking, acknowledgement};
+pub use acknowledgement::{Acknowledgement, Asking, Reminder, acknowledgement, reminder};
 pub use clean::clean;
 pub use digest::{
-    Asked, Change, Consultation, Digest, FailedLetter, LateReply, NewReply, Outsider, Problem, TextLine, Waiting,
-    WaitingReason, digest,
+    Asked, Change, Consultation, Contradiction, Digest, FailedLetter, LateReply, NewReply, Outsider, Problem, TextLine,
+    Waiting, WaitingReason, digest,
 };
 pub use envelope::{Headers, LOOP_HEADER, Nature, assemble, message_id};
 pub use points::{Point, point, point_for_secretariat};
@@ -33,4 +33,14 @@ pub struct Words {
     pub text: String,
     /// A whole document without anything to be fetched.
     pub html: String,
+    /// What is sent along.
+    pub papers: Vec<Paper>,
+}
+
+/// A file that goes with a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    pub name: String,
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
 }

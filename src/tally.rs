@@ -5,9 +5,11 @@
 
 mod count;
 mod lists;
+mod post;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod withdrawal;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +25,7 @@ use crate::{
 };
 pub use count::{Ledger, Tally, TextTally};
 pub use lists::{Moved, News, Silent, StandingComment, Turned, news};
+pub use post::{Bounce, Hold};
 pub use rule::{Outcome, outcome, refusals_to_lose, support_percent, support_to_win};
 
 /// The state of the house after some prefix of the log; it grows by one event at a time.
@@ -34,8 +37,14 @@ pub struct Books {
     /// Messages accepted in time, by circular and Member State, in order of arrival.
     accepted: BTreeMap<(u32, StateCode), BTreeMap<Arrival, MessageHash>>,
     letters: BTreeMap<String, LetterFate>,
+    /// Letters that came back after they were sent, by key.
+    bounces: BTreeMap<String, Bounce>,
     /// Every request for confirmation, in order.
     requests: Vec<Request>,
+    /// Every time that letters were held back, in order.
+    holds: Vec<Hold>,
+    /// When a person last let the letters held back go.
+    released: Option<Timestamp>,
 }
 
 /// A circular as last imported. Importing it again opens it again.
@@ -101,7 +110,7 @@ pub enum Class {
     /// Accepted in time, and none of its choices stands.
     Superseded,
     Late,
-    /// From somebody who is no Member State.
+    /// From somebody who is no Member State, or whom the Member State does not own.
     NotEntitled,
     /// Waits for a person; a message kept and not yet read waits too.
     Review,
@@ -201,6 +210,14 @@ impl Books {
             }
             Event::LetterSent { letter, response } => self.end_letter(letter, *at, true, response),
             Event::LetterFailed { letter, response } => self.end_letter(letter, *at, false, response),
+            Event::LetterBounced { letter, message, response } => {
+                let bounce = Bounce { at: *at, message: message.clone(), response: response.clone() };
+                self.bounces.entry(letter.clone()).or_insert(bounce);
+            }
+            Event::LettersHeld { limit, until } => {
+                self.holds.push(Hold { at: *at, limit: limit.clone(), until: *until });
+            }
+            Event::LettersReleased { .. } => self.released = Some(*at),
         }
     }
 
@@ -375,6 +392,9 @@ impl Books {
     fn stands<'a>(&self, circular: u32, queue: impl Iterator<Item = &'a MessageHash>) -> BTreeMap<TextId, Stood> {
         let mut stands = BTreeMap::new();
         for entry in queue.filter_map(|message| self.entries.get(message)) {
+            if entry.decision.as_ref().is_some_and(|decision| decision.judgement.withdrawal) {
+                stands.clear();
+            }
             for answer in entry.decision.iter().flat_map(|decision| self.answers(circular, &decision.judgement)) {
                 let stood = Stood {
                     choice: answer.choice,
@@ -406,7 +426,8 @@ impl Decision {
     /// A person who accepts has weighed the reasons; the house must not accept against them.
     fn entitled(&self) -> bool {
         let accepted_by_person = self.ruling.is_some() && self.judgement.status == Status::Accepted;
-        accepted_by_person || !self.judgement.reasons.iter().any(|reason| reason.code == DoubtCode::NotAMemberState)
+        let disowned = |code| matches!(code, DoubtCode::NotAMemberState | DoubtCode::Disowned);
+        accepted_by_person || !self.judgement.reasons.iter().any(|reason| disowned(reason.code))
     }
 }
 

@@ -26,6 +26,7 @@ doubt-sender-lookalike = The sender's domain imitates a registered one.
 doubt-sender-disguised = The sender's name shows somebody else's address.
 doubt-reply-to-elsewhere = Answers would go to an address that is not registered for the sender's State.
 doubt-confirmation-unclear = An answer to a request for confirmation that the house does not take.
+doubt-disowned = The State's own contact rejected it.
 doubt-not-a-member-state = Not from a Member State (WTSA Res. 1): never counted.
 doubt-automatic = The message looks automatic.
 doubt-comments-missing = Comments announced, none found.

@@ -1,9 +1,12 @@
 //! The daily digest: when it is due, and what it tells.
 
+mod outbox;
+mod scope;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use jiff::{Timestamp, ToSpan, civil::Date, civil::Time, civil::Weekday, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, civil::Time, civil::Weekday, tz::TimeZone};
 
 use super::{Desk, settle::reference};
 use crate::{
@@ -12,8 +15,8 @@ use crate::{
     letter::{self, Headers, Nature, Words},
     reply::DoubtCode,
     store::{Committed, Job, LetterRow, LetterState, NewLetter, Outcome},
-    tally::{Books, Class, Entry},
-    verdict::{Reason, Status},
+    tally::{Books, Class, Entry, Stood},
+    verdict::{Judgement, Reason, Status},
 };
 
 /// The kind under which digests stand in the outbox.
@@ -52,9 +55,13 @@ impl Desk {
         if self.store.last_job_date(JOB).await?.is_some_and(|last| last >= date) {
             return Ok(None);
         }
-        let words = self.digest_words(date, troubles, now).await?;
+        let facts = self.digest_facts(date, troubles, now).await?;
         let mut letters = Vec::new();
-        for recipient in &wanted.recipients {
+        for (recipient, circulars) in self.digest_recipients() {
+            let words = match circulars {
+                None => letter::digest(&facts),
+                Some(numbers) => letter::digest(&scope::about(&facts, &numbers)),
+            };
             letters.push(self.digest_letter(&words, date, &recipient.to_string(), recipient.address(), now)?);
         }
         let outcome = Outcome { job: Some(Job { name: JOB.to_owned(), date }), letters, ..Outcome::default() };
@@ -77,6 +84,7 @@ impl Desk {
             created: now,
             about: None,
             circular: None,
+            member_state: None,
             message_id,
             key,
         })
@@ -99,8 +107,12 @@ impl Desk {
         letter::assemble(words, &headers).context("putting the digest together")
     }
 
-    /// What the digest of a date says.
+    /// What the digest of a date says, to those who get all of it.
     pub async fn digest_words(&self, date: Date, troubles: &[Trouble], now: Timestamp) -> Result<Words> {
+        Ok(letter::digest(&self.digest_facts(date, troubles, now).await?))
+    }
+
+    async fn digest_facts(&self, date: Date, troubles: &[Trouble], now: Timestamp) -> Result<letter::Digest> {
         let letters = self.store.letters().await?;
         let earlier: Vec<&LetterRow> = letters.iter().filter(|row| row.kind == KIND && row.created < now).collect();
         let since = earlier.iter().map(|row| row.created).max();
@@ -110,8 +122,9 @@ impl Desk {
             None => Books::default(),
         };
         let books = self.books().await?;
-        let news = Report { books: &books, before: &before, now };
-        let facts = letter::Digest {
+        let window = SignedDuration::from_hours(24 * i64::from(self.settings.contradiction_days));
+        let news = Report { books: &books, before: &before, window, now };
+        Ok(letter::Digest {
             number: u32::try_from(days.len() + 1).unwrap_or(u32::MAX),
             date,
             now,
@@ -119,11 +132,11 @@ impl Desk {
             circulars: news.consultations(),
             waiting: books.waiting().into_iter().map(|entry| waiting(entry, &books)).collect(),
             not_replies: news.count_new(Class::NotAReply),
-            failed_letters: failed(&letters),
-            problems: problems(&news, troubles),
+            failed_letters: failed(&letters).into_iter().chain(outbox::came_back(&letters, &news)).collect(),
+            alarms: outbox::alarms(&news, since),
+            problems: problems(&news, troubles).into_iter().chain(outbox::held(&letters)).collect(),
             warnings: Vec::new(),
-        };
-        Ok(letter::digest(&facts))
+        })
     }
 }
 
@@ -135,6 +148,7 @@ fn failed(letters: &[LetterRow]) -> Vec<letter::FailedLetter> {
             to: row.to.join(", "),
             subject: row.subject.clone(),
             response: row.response.clone(),
+            came_back: false,
         })
         .collect()
 }
@@ -211,6 +225,8 @@ fn detail(reason: &Reason) -> String {
 struct Report<'b> {
     books: &'b Books,
     before: &'b Books,
+    /// Within which another contact's different choice contradicts.
+    window: SignedDuration,
     now: Timestamp,
 }
 
@@ -226,7 +242,7 @@ impl Report<'_> {
             .books
             .circulars()
             .filter_map(|known| self.consultation(&known.circular, known.closed))
-            .filter(|consultation| !consultation.closed || !consultation.new.is_empty())
+            .filter(|one| !one.closed || !one.new.is_empty() || one.late.iter().any(|late| late.new))
             .collect();
         found.sort_by_key(|consultation| (consultation.deadline, consultation.circular));
         found
@@ -311,6 +327,10 @@ impl Report<'_> {
                     return None;
                 }
                 let changes = self.books.changes(&moved.message, judgement);
+                let withdrawn = self.books.withdrawn(&moved.message, judgement);
+                let replaced =
+                    changes.iter().filter(|change| change.alters()).filter_map(|change| change.from.as_ref());
+                let contradicts = self.contradicts(judgement, replaced.chain(withdrawn.iter().map(|(_, stood)| stood)));
                 Some(letter::NewReply {
                     state: judgement.member_state?,
                     received: entry.arrival.at,
@@ -323,12 +343,29 @@ impl Report<'_> {
                             Some(letter::Change { text: change.text, from: change.from?.choice, to: change.to })
                         })
                         .collect(),
+                    withdrawn: withdrawn.into_iter().map(|(text, stood)| (text, stood.choice)).collect(),
+                    contradicts,
                     comments: u32::try_from(judgement.comments.len()).unwrap_or(u32::MAX),
                     notices: notices(&judgement.notices),
                     ruled_by: decision.ruling.as_ref().map(|ruling| ruling.by.clone()),
                 })
             })
             .collect()
+    }
+
+    /// The latest of what a reply replaces that another address sent shortly before.
+    fn contradicts<'s>(
+        &self,
+        judgement: &Judgement,
+        replaced: impl Iterator<Item = &'s Stood>,
+    ) -> Option<letter::Contradiction> {
+        let other = |stood: &Stood| {
+            let before = self.books.entry(&stood.message)?.decision.as_ref()?;
+            let sender = before.judgement.sender.clone().filter(|sender| Some(sender) != judgement.sender.as_ref())?;
+            let near = judgement.received.duration_since(stood.arrived) <= self.window;
+            near.then_some(letter::Contradiction { sender, received: stood.arrived })
+        };
+        replaced.filter_map(other).max_by_key(|other| other.received)
     }
 }
 

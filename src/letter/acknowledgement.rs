@@ -1,20 +1,24 @@
-//! The acknowledgement: what was understood, whether it counts, what is in doubt, and how to correct it.
+//! The acknowledgement: what was understood, whether it counts, what is in doubt, and how to correct it. Requests for
+//! confirmation and reminders are laid out alike.
 //!
 //! One [`View`] is made from the facts and rendered twice, as text and as HTML. What stood before is told only in an
 //! accepted reply: whoever else writes must not learn a Member State's earlier choices.
 
+mod reminder;
 mod text;
 mod view;
 
 use jiff::Timestamp;
 
-use super::{Words, html, locale::Voice};
+use super::{Paper, Words, html, locale::Voice};
 use crate::{
     circular::{Circular, TextId},
+    form,
     language::Language,
     reply::{Choice, DoubtCode},
     verdict::{Judgement, Status},
 };
+pub use reminder::{Reminder, reminder};
 use view::View;
 
 /// The facts of an acknowledgement.
@@ -23,8 +27,10 @@ pub struct Acknowledgement<'a> {
     /// The circular replied to; none while it is not known.
     pub circular: Option<&'a Circular>,
     pub judgement: &'a Judgement,
-    /// The choices that this reply replaces, by text.
+    /// The choices that this reply replaces or takes back, by text.
     pub superseded: &'a [(TextId, Choice)],
+    /// The texts for which a reply that arrived later stands already.
+    pub overtaken: &'a [TextId],
     /// By which the administration and the Bureau refer to the message.
     pub reference: &'a str,
     /// When the letter is written; decides whether the deadline is still ahead.
@@ -48,9 +54,12 @@ pub struct Asking<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Case {
     Accepted,
+    Withdrawn,
     Confirm,
     Late,
+    WithdrawnLate,
     Review,
+    Disowned,
     NotEntitled,
     Unknown,
     Closed,
@@ -61,6 +70,8 @@ impl Case {
         let has = |code| facts.judgement.reasons.iter().any(|reason| reason.code == code);
         if facts.asking.is_some() {
             Self::Confirm
+        } else if has(DoubtCode::Disowned) {
+            Self::Disowned
         } else if has(DoubtCode::NotAMemberState) {
             Self::NotEntitled
         } else if has(DoubtCode::CircularClosed) {
@@ -69,19 +80,25 @@ impl Case {
             Self::Unknown
         } else if facts.circular.is_none() || facts.judgement.status != Status::Accepted {
             Self::Review
-        } else if facts.judgement.late {
-            Self::Late
         } else {
-            Self::Accepted
+            match (facts.judgement.withdrawal, facts.judgement.late) {
+                (false, false) => Self::Accepted,
+                (false, true) => Self::Late,
+                (true, false) => Self::Withdrawn,
+                (true, true) => Self::WithdrawnLate,
+            }
         }
     }
 
     const fn key(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
+            Self::Withdrawn => "withdrawn",
             Self::Confirm => "confirm",
             Self::Late => "late",
+            Self::WithdrawnLate => "withdrawn-late",
             Self::Review => "review",
+            Self::Disowned => "disowned",
             Self::NotEntitled => "not-entitled",
             Self::Unknown => "unknown",
             Self::Closed => "closed",
@@ -92,9 +109,51 @@ impl Case {
 /// The letter that confirms a message to its sender.
 #[must_use]
 pub fn acknowledgement(facts: &Acknowledgement, language: Language) -> Words {
-    let view = View::of(facts, Case::of(facts), Voice(language));
-    let text = text::render(&view);
+    let case = Case::of(facts);
+    let papers: Vec<Paper> = facts
+        .circular
+        .filter(|_| wants_form(facts, case))
+        .and_then(|circular| blank(circular, language))
+        .into_iter()
+        .collect();
+    written(&View::of(facts, case, !papers.is_empty(), Voice(language)), papers)
+}
+
+fn written(view: &View, papers: Vec<Paper>) -> Words {
+    let text = text::render(view);
     // The template is embedded and rendered by the tests in every case; the text alone is a whole letter.
-    let html = html::render("acknowledgement.html", &view).unwrap_or_default();
-    Words { subject: view.subject(), text, html }
+    let html = html::render("acknowledgement.html", view).unwrap_or_default();
+    Words { subject: view.subject(), text, html, papers }
+}
+
+/// Whether the form could not be read, so that a blank one helps.
+fn wants_form(facts: &Acknowledgement, case: Case) -> bool {
+    let helps = |code| {
+        matches!(
+            code,
+            DoubtCode::BothBoxes
+                | DoubtCode::BothOptions
+                | DoubtCode::OptionUnderRefusal
+                | DoubtCode::OptionWithoutBox
+                | DoubtCode::MarkUnclear
+                | DoubtCode::RowContradicts
+                | DoubtCode::NothingTicked
+                | DoubtCode::TextUnknown
+                | DoubtCode::FormsDisagree
+                | DoubtCode::WordsUnclear
+                | DoubtCode::WordsAgainstForm
+                | DoubtCode::AttachmentUnread
+                | DoubtCode::MessageDamaged
+        )
+    };
+    case == Case::Review && facts.judgement.reasons.iter().any(|reason| helps(reason.code))
+}
+
+/// The circular's blank form as a Word document; none where it cannot be made.
+fn blank(circular: &Circular, language: Language) -> Option<Paper> {
+    Some(Paper {
+        name: format!("circular-{:04}-form-{language}.docx", circular.number),
+        content_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        bytes: form::docx(circular, language).ok()?,
+    })
 }

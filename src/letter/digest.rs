@@ -38,6 +38,9 @@ pub struct Digest {
     /// Messages since the last digest that were no reply and were left alone.
     pub not_replies: u64,
     pub failed_letters: Vec<FailedLetter>,
+    /// What must not be overlooked, also in the subject.
+    #[serde(default)]
+    pub alarms: Vec<Problem>,
     /// What does not work, and how to mend it.
     pub problems: Vec<Problem>,
     /// What should be looked at when there is time.
@@ -97,6 +100,12 @@ pub struct NewReply {
     pub choices: Vec<(TextId, Choice)>,
     /// What stands differently because of it.
     pub changes: Vec<Change>,
+    /// It takes back what its Member State had said; these no longer stand.
+    #[serde(default)]
+    pub withdrawn: Vec<(TextId, Choice)>,
+    /// Another of the State's contacts said otherwise shortly before.
+    #[serde(default)]
+    pub contradicts: Option<Contradiction>,
     pub comments: u32,
     /// `with comments` but none found, and the like; each with the texts it is about.
     pub notices: Vec<(DoubtCode, Vec<TextId>)>,
@@ -110,6 +119,13 @@ pub struct Change {
     pub text: TextId,
     pub from: Choice,
     pub to: Choice,
+}
+
+/// What another contact of the same Member State had said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contradiction {
+    pub sender: String,
+    pub received: Timestamp,
 }
 
 /// A message that waits for a person.
@@ -169,6 +185,9 @@ pub struct FailedLetter {
     pub subject: String,
     /// What the mail server said.
     pub response: String,
+    /// It was sent, and somebody reports that it did not arrive.
+    #[serde(default)]
+    pub came_back: bool,
 }
 
 /// Something that does not work.
@@ -185,7 +204,7 @@ pub fn digest(facts: &Digest) -> Words {
     let text = text::render(&view);
     // The template is embedded and rendered by the tests in every case; the text alone is a whole digest.
     let html = html::render("digest.html", &view).unwrap_or_default();
-    Words { subject: view.subject, text, html }
+    Words { subject: view.subject, text, html, papers: Vec::new() }
 }
 
 /// English, for what the digest shares with the acknowledgements.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use lettre::{
     Message,
     message::{
-        Mailbox, MultiPart,
+        Attachment, Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
     },
 };
@@ -79,7 +79,14 @@ pub fn assemble(words: &Words, headers: &Headers) -> Result<Vec<u8>> {
             value,
         ));
     }
-    let body = MultiPart::alternative_plain_html(words.text.clone(), words.html.clone());
+    let mut body = MultiPart::alternative_plain_html(words.text.clone(), words.html.clone());
+    if !words.papers.is_empty() {
+        body = MultiPart::mixed().multipart(body);
+        for paper in &words.papers {
+            let kind = paper.content_type.parse().context("a paper's content type is none")?;
+            body = body.singlepart(Attachment::new(paper.name.clone()).body(paper.bytes.clone(), kind));
+        }
+    }
     Ok(builder.multipart(body).context("the letter cannot be put together")?.formatted())
 }
 

@@ -56,6 +56,7 @@ const fn key(code: DoubtCode) -> &'static str {
         DoubtCode::SenderDisguised => "doubt-sender-disguised",
         DoubtCode::ReplyToElsewhere => "doubt-reply-to-elsewhere",
         DoubtCode::ConfirmationUnclear => "doubt-confirmation-unclear",
+        DoubtCode::Disowned => "doubt-disowned",
         DoubtCode::NotAMemberState => "doubt-not-a-member-state",
         DoubtCode::Automatic => "doubt-automatic",
         DoubtCode::CommentsMissing => "doubt-comments-missing",

@@ -15,7 +15,7 @@ use crate::{
 use fixtures::*;
 
 /// Every code there is; the exhaustive match in `points` makes a new one fail to compile until it is worded.
-const CODES: [DoubtCode; 32] = [
+const CODES: [DoubtCode; 33] = [
     DoubtCode::BothBoxes,
     DoubtCode::BothOptions,
     DoubtCode::OptionUnderRefusal,
@@ -43,6 +43,7 @@ const CODES: [DoubtCode; 32] = [
     DoubtCode::SenderDisguised,
     DoubtCode::ReplyToElsewhere,
     DoubtCode::ConfirmationUnclear,
+    DoubtCode::Disowned,
     DoubtCode::NotAMemberState,
     DoubtCode::Automatic,
     DoubtCode::CommentsMissing,
@@ -76,6 +77,7 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
             circular: known.then_some(&circular),
             judgement,
             superseded: &superseded,
+            overtaken: &[],
             reference: "C79-20230523-7F3A",
             now: now.parse().unwrap(),
             asking: None,
@@ -88,6 +90,7 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
             circular: Some(&circular),
             judgement: &held,
             superseded: &[],
+            overtaken: &[],
             reference: "C79-20230523-7F3A",
             now: "2023-05-23T11:44:00Z".parse().unwrap(),
             asking: Some(Asking { token: "7K3M-9QXP-A4TZ-2WBN", sender: "someone@mail.example", again }),
@@ -104,6 +107,10 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
         ("closed", write(&with_reason(DoubtCode::CircularClosed), true, before)),
         ("to be confirmed", ask(false)),
         ("to be confirmed, again", ask(true)),
+        ("withdrawn", write(&withdrawn(), true, before)),
+        ("withdrawn late", write(&Judgement { late: true, ..withdrawn() }, true, "2023-08-18T08:00:00Z")),
+        ("disowned", write(&with_reason(DoubtCode::Disowned), true, before)),
+        ("reminder", reminder(&Reminder { circular: &circular, state: fixtures::code("CIV") }, language)),
         ("unknown", write(&with_reason(DoubtCode::CircularUnknown), false, before)),
     ]
 }
@@ -173,6 +180,29 @@ fn the_letters_read_well() {
 }
 
 #[test]
+fn a_blank_form_goes_only_where_it_helps() {
+    for language in Language::ALL {
+        let with: Vec<_> =
+            letters(language).into_iter().filter(|(_, words)| !words.papers.is_empty()).map(|(case, _)| case).collect();
+        assert_eq!(with, ["review", "reminder"], "{language}");
+        let (_, words) = letters(language).into_iter().find(|(case, _)| *case == "reminder").unwrap();
+        assert_eq!(words.papers[0].name, format!("circular-0079-form-{language}.docx"));
+        let bytes = assemble(&words, &headers(language, &[])).unwrap();
+        let parsed = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(parsed.attachment(0).unwrap().contents(), words.papers[0].bytes);
+        assert!(parsed.body_text(0).is_some() && parsed.body_html(0).is_some());
+    }
+}
+
+#[test]
+fn a_quoted_letter_of_ours_is_known_as_such_in_six_languages() {
+    for (case, words) in Language::ALL.into_iter().flat_map(letters) {
+        let quoted = crate::reply::wording::fold(&words.text.replace('\n', " "));
+        assert!(crate::reply::wording::OWN_LETTERS.within(&quoted), "{case}: {}", words.text);
+    }
+}
+
+#[test]
 fn the_html_says_what_the_text_says() {
     for language in Language::ALL {
         for (case, words) in letters(language) {
@@ -189,9 +219,9 @@ fn the_html_says_what_the_text_says() {
 
 #[test]
 fn arabic_letters_run_from_right_to_left_with_identifiers_set_apart() {
-    for (_, words) in letters(Language::Ar) {
+    for (case, words) in letters(Language::Ar) {
         assert!(words.html.contains(r#"<html lang="ar" dir="rtl">"#));
-        assert!(words.html.contains("<bdi>C79-20230523-7F3A</bdi>"));
+        assert!(case == "reminder" || words.html.contains("<bdi>C79-20230523-7F3A</bdi>"));
     }
     let (_, accepted) = letters(Language::Ar).swap_remove(0);
     assert!(accepted.html.contains("<bdi>ITU-T X.1353 (X.ztd-iot)</bdi>"));
@@ -246,6 +276,26 @@ fn only_an_accepted_reply_tells_what_stood_before() {
 }
 
 #[test]
+fn what_a_later_reply_has_overtaken_is_said_and_not_counted() {
+    let (circular, judgement) = (circular(), accepted());
+    for language in Language::ALL {
+        let facts = Acknowledgement {
+            circular: Some(&circular),
+            judgement: &judgement,
+            superseded: &[(text("X.1353"), Choice::Refuse)],
+            overtaken: &[text("X.1353"), text("X.1471")],
+            reference: "R1",
+            now: judgement.received,
+            asking: None,
+        };
+        let told = acknowledgement(&facts, language).text.replace(['\n', ' '], "");
+        let voice = locale::Voice(language);
+        assert_eq!(told.matches(&voice.say("overtaken").replace(' ', "")).count(), 2, "{language}: {told}");
+        assert!(told.contains(&voice.count("counted", 3).replace(' ', "")), "{language}: {told}");
+    }
+}
+
+#[test]
 fn hostile_values_are_harmless() {
     let evil = "<script>alert(1)</script>\u{202e}\r\nBcc: a@b\u{0}{{ 7*7 }}<img src=x>&amp;\u{e000}\"'";
     let mut circular = circular();
@@ -261,6 +311,7 @@ fn hostile_values_are_harmless() {
         circular: Some(&circular),
         judgement: &judgement,
         superseded: &[],
+        overtaken: &[],
         reference: &reference,
         now: judgement.received,
         asking: None,
@@ -473,6 +524,7 @@ fn every_status_gets_a_letter_without_a_circular_too() {
                 circular: None,
                 judgement: &judgement,
                 superseded: &[],
+                overtaken: &[],
                 reference: "R1",
                 now: judgement.received,
                 asking: None,

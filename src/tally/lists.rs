@@ -53,7 +53,7 @@ pub struct Turned {
     pub state: StateCode,
     pub text: TextId,
     pub from: Option<Choice>,
-    /// None when a ruling took the only reply away.
+    /// None when a ruling took the only reply away, or its Member State did.
     pub to: Option<Choice>,
     /// The message that now stands, or the one that stood.
     pub message: MessageHash,
@@ -120,7 +120,7 @@ impl Books {
     /// order; in each by Member State, then by arrival.
     ///
     /// A comment on a text falls when a later message of its Member State answers that text; a comment on the whole
-    /// falls with the last choice of its message. Comments sent without any choice stay.
+    /// falls with the last choice of its message. Comments sent without any choice stay until a withdrawal.
     #[must_use]
     pub fn comments(&self, circular: u32) -> Vec<StandingComment> {
         let texts = self.circular(circular).map_or(&[][..], |opened| &opened.circular.texts);
@@ -138,6 +138,9 @@ impl Books {
         let stands = self.stands(circular, entries().map(|entry| &entry.message));
         for entry in entries() {
             let Some(decision) = &entry.decision else { continue };
+            if decision.judgement.withdrawal {
+                comments.clear();
+            }
             let answered: BTreeSet<&TextId> =
                 self.answers(circular, &decision.judgement).map(|answer| &answer.text).collect();
             comments.retain(|earlier| earlier.comment.text.as_ref().is_none_or(|text| !answered.contains(text)));

@@ -3,7 +3,8 @@
 use jiff::{Timestamp, civil::DateTime};
 
 use super::{
-    Asked, Change, Consultation, Digest, LateReply, NewReply, Outsider, TextLine, VOICE, Waiting, WaitingReason,
+    Asked, Change, Consultation, Contradiction, Digest, LateReply, NewReply, Outsider, TextLine, VOICE, Waiting,
+    WaitingReason,
 };
 use crate::{
     circular::TextId,
@@ -26,7 +27,7 @@ pub(super) fn subject(facts: &Digest) -> String {
     let fresh = fresh(facts);
     let news =
         if fresh == 0 { "nothing new".to_owned() } else { format!("{fresh} new {}", noun(fresh, "reply", "replies")) };
-    let alarm = facts.circulars.iter().any(|circular| !circular.ledger.adds_up());
+    let alarm = !facts.alarms.is_empty() || facts.circulars.iter().any(|circular| !circular.ledger.adds_up());
     let alarm = if alarm { "ALARM, " } else { "" };
     format!("Consultations, {}: {alarm}{news}{waiting}", moment::date(VOICE, facts.date))
 }
@@ -170,7 +171,9 @@ pub(super) fn outcome(text: &TextLine) -> String {
 }
 
 pub(super) fn new_reply(reply: &NewReply) -> Entry {
-    let mut lines = vec![said(&reply.choices)];
+    let withdrawal = !reply.withdrawn.is_empty();
+    let mut lines = vec![if withdrawal { withdrawn(&reply.withdrawn) } else { said(&reply.choices) }];
+    lines.extend(reply.contradicts.as_ref().map(contradicts));
     if !reply.changes.is_empty() {
         let changes: Vec<_> = reply.changes.iter().map(change).collect();
         lines.push(format!("Changed: {}", changes.join("; ")));
@@ -183,6 +186,17 @@ pub(super) fn new_reply(reply: &NewReply) -> Entry {
     lines.extend(reply.ruled_by.as_ref().map(|by| format!("Decided by {}", clean(by, 80))));
     let from = reply.sender.as_ref().map(|sender| format!(", {}", clean(sender, 120))).unwrap_or_default();
     Entry { head: format!("{}, {}{from}", name(reply.state), moment::brief(reply.received)), lines, command: None }
+}
+
+/// `Withdraws its reply: no comments: X.1353, X.1471`
+fn withdrawn(choices: &[(TextId, Choice)]) -> String {
+    format!("Withdraws its reply, which was: {}", said(choices))
+}
+
+fn contradicts(other: &Contradiction) -> String {
+    let sender = clean(&other.sender, 120);
+    let received = moment::brief(other.received);
+    format!("Contradicts what {sender} sent for the same State on {received}. The later one stands; please look.")
 }
 
 /// `Refusal without reasons: X.1353, X.1471.`

@@ -83,8 +83,11 @@ impl View {
         let title = format!("Consultations: digest no. {} of {}", facts.number, moment::date(VOICE, facts.date));
         let circulars: Vec<_> = facts.circulars.iter().map(Part::of).collect();
         let broken = facts.circulars.iter().zip(&circulars);
-        let alarms = broken
-            .filter_map(|(facts, part)| Some(format!("TSB Circular {}: {}", facts.circular, part.alarm.as_ref()?)));
+        let alarms = facts.alarms.iter().map(|alarm| clean(&format!("ALARM: {} {}", alarm.what, alarm.todo), 800));
+        let alarms = alarms
+            .chain(broken.filter_map(|(facts, part)| {
+                Some(format!("TSB Circular {}: {}", facts.circular, part.alarm.as_ref()?))
+            }));
         Self {
             language: "en",
             direction: "ltr",
@@ -110,6 +113,13 @@ fn problem(problem: &Problem) -> Entry {
 
 fn failed(letter: &FailedLetter) -> Entry {
     let answer = clean(&letter.response, 300);
+    if letter.came_back {
+        return Entry {
+            head: format!("A letter to {} came back: it may not have arrived", clean(&letter.to, 120)),
+            lines: vec![format!("“{}”", clean(&letter.subject, 120)), format!("The report says: {answer}")],
+            command: None,
+        };
+    }
     Entry {
         head: format!("A letter to {} could not be delivered and was given up", clean(&letter.to, 120)),
         lines: vec![format!("“{}”", clean(&letter.subject, 120)), format!("The mail server said: {answer}")],

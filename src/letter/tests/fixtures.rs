@@ -132,6 +132,7 @@ pub fn accepted() -> Judgement {
         ],
         choices: choices([AuthorizeNoComments, AuthorizeWithComments, AuthorizeWithComments, Authorize, Refuse, Blank]),
         comments: vec![comment(Some(text("X.1353"))), comment(Some(text("X.1353"))), comment(None)],
+        withdrawal: false,
         signatures: Vec::new(),
         fax: None,
     }
@@ -139,6 +140,16 @@ pub fn accepted() -> Judgement {
 
 pub fn late() -> Judgement {
     Judgement { late: true, received: "2023-08-17T00:10:00Z".parse().unwrap(), notices: Vec::new(), ..accepted() }
+}
+
+pub fn withdrawn() -> Judgement {
+    Judgement {
+        withdrawal: true,
+        choices: choices([Choice::Blank; 6]),
+        comments: Vec::new(),
+        notices: Vec::new(),
+        ..accepted()
+    }
 }
 
 pub fn review() -> Judgement {
@@ -228,6 +239,8 @@ fn new_reply() -> NewReply {
         sender: Some("itu@ca.go.ke".to_owned()),
         choices: accepted().choices.into_iter().map(|read| (read.text, read.choice)).collect(),
         changes: vec![Change { text: text("X.1353"), from: Choice::Refuse, to: Choice::AuthorizeWithComments }],
+        withdrawn: Vec::new(),
+        contradicts: None,
         comments: 3,
         notices: vec![
             (DoubtCode::CommentsMissing, vec![text("X.1353"), text("X.1471")]),
@@ -337,7 +350,9 @@ pub fn full_digest() -> Digest {
             to: "itu.focal@example.org".to_owned(),
             subject: "TSB Circular 79: reply recorded".to_owned(),
             response: "550 5.1.1 mailbox unavailable".to_owned(),
+            came_back: false,
         }],
+        alarms: Vec::new(),
         problems: vec![Problem {
             what: "The mailbox imap.example.int cannot be reached since 4 August 2023, 05:10 UTC".to_owned(),
             todo: "Run consultd check; new replies wait in the mailbox and are not lost.".to_owned(),
