@@ -171,4 +171,6 @@ pub enum DoubtCode {
     CommentsMissing,
     ReasonsMissing,
     Withdrawal,
+    /// Its State withdrew its reply after it arrived and before it was read.
+    TakenBack,
 }

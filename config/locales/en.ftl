@@ -190,5 +190,7 @@ doubt-reasons-missing = Consideration is not authorized, but no reasons were fou
     .todo = The Administration is invited to send its reasons and an outline of possible changes that would facilitate the work. The choice stands in the meantime.
 doubt-withdrawal = The message appears to withdraw an earlier reply.
     .todo = Please confirm what is to be withdrawn. Until then the earlier reply stands.
+doubt-taken-back = The Administration has withdrawn its reply since this message arrived.
+    .todo = To reply anew, please send the completed form again.
 doubt-other = A point of the reply needs to be examined by the Bureau.
     .todo = Please confirm the reply.

@@ -189,5 +189,7 @@ doubt-reasons-missing = No se autoriza la consideración, pero no se han encontr
     .todo = Se invita a la Administración a enviar sus motivos y una descripción de las posibles modificaciones que podrían facilitar el avance del trabajo. Entretanto, la opción es válida.
 doubt-withdrawal = El mensaje parece retirar una respuesta anterior.
     .todo = Sírvase confirmar qué debe retirarse. Hasta entonces, la respuesta anterior es válida.
+doubt-taken-back = La Administración ha retirado su respuesta desde la llegada de este mensaje.
+    .todo = Para responder de nuevo, sírvase enviar otra vez el formulario cumplimentado.
 doubt-other = Un punto de la respuesta debe ser examinado por la Oficina.
     .todo = Sírvase confirmar la respuesta.

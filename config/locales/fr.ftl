@@ -192,5 +192,7 @@ doubt-reasons-missing = L'examen n'est pas autorisé, mais le message n'en donne
     .todo = L'Administration est invitée à communiquer ses motifs et une description des éventuelles modifications susceptibles de faire progresser les travaux. Dans l'intervalle, le choix reste valable.
 doubt-withdrawal = Le message semble retirer une réponse antérieure.
     .todo = Veuillez confirmer ce qui doit être retiré. D'ici là, la réponse antérieure reste valable.
+doubt-taken-back = L'Administration a retiré sa réponse depuis l'arrivée du présent message.
+    .todo = Pour répondre de nouveau, veuillez renvoyer le formulaire rempli.
 doubt-other = Un point de la réponse doit être examiné par le Bureau.
     .todo = Veuillez confirmer la réponse.

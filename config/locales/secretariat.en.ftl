@@ -32,4 +32,5 @@ doubt-automatic = The message looks automatic.
 doubt-comments-missing = Comments announced, none found.
 doubt-reasons-missing = Refusal without reasons.
 doubt-withdrawal = Seems to withdraw an earlier reply.
+doubt-taken-back = Its State took its reply back since.
 doubt-other = Needs a person.

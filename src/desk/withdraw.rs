@@ -8,11 +8,23 @@ use crate::{
     verdict::{Judgement, Status},
 };
 
-/// Why a person must read a withdrawal that would be accepted; none when exactly one reply stands and nothing waits.
+/// Why a person must read a message that would be accepted: a withdrawal, unless exactly one reply stands and nothing
+/// waits; a reply that its State took back before it was read.
 pub(super) fn doubt(books: &Books, message: &MessageHash, judgement: &Judgement) -> Option<Doubt> {
-    if !judgement.withdrawal || judgement.status != Status::Accepted || judgement.late {
+    if judgement.status != Status::Accepted || judgement.late {
         return None;
     }
+    let (code, detail) = if judgement.withdrawal {
+        (DoubtCode::Withdrawal, unclear(books, message, judgement)?)
+    } else {
+        let later = books.withdrawn_by(message, judgement.circular?, judgement.member_state?)?;
+        (DoubtCode::TakenBack, format!("message {}, which arrived later, takes it back", reference(later)))
+    };
+    Some(Doubt { code, text: None, spot: None, detail })
+}
+
+/// Why it is not clear which reply is taken back.
+fn unclear(books: &Books, message: &MessageHash, judgement: &Judgement) -> Option<String> {
     let mut stand: Vec<MessageHash> =
         books.withdrawn(message, judgement).into_iter().map(|(_, stood)| stood.message).collect();
     stand.sort_unstable();
@@ -20,13 +32,12 @@ pub(super) fn doubt(books: &Books, message: &MessageHash, judgement: &Judgement)
     let names = |messages: &[MessageHash]| messages.iter().map(reference).collect::<Vec<_>>().join(", ");
     let waiting: Vec<MessageHash> =
         books.waiting().into_iter().filter(|entry| same_voice(entry, judgement)).map(|e| e.message.clone()).collect();
-    let detail = match (stand.as_slice(), waiting.as_slice()) {
-        ([_], []) => return None,
-        ([], _) => "a reply is taken back, and none stands".to_owned(),
-        (several, []) => format!("a reply is taken back, and choices of several stand: {}", names(several)),
-        (_, waiting) => format!("a reply is taken back while others of its State wait here: {}", names(waiting)),
-    };
-    Some(Doubt { code: DoubtCode::Withdrawal, text: None, spot: None, detail })
+    match (stand.as_slice(), waiting.as_slice()) {
+        ([_], []) => None,
+        ([], _) => Some("a reply is taken back, and none stands".to_owned()),
+        (several, []) => Some(format!("a reply is taken back, and choices of several stand: {}", names(several))),
+        (_, waiting) => Some(format!("a reply is taken back while others of its State wait here: {}", names(waiting))),
+    }
 }
 
 fn same_voice(entry: &Entry, judgement: &Judgement) -> bool {

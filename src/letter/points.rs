@@ -62,6 +62,7 @@ const fn key(code: DoubtCode) -> &'static str {
         DoubtCode::CommentsMissing => "doubt-comments-missing",
         DoubtCode::ReasonsMissing => "doubt-reasons-missing",
         DoubtCode::Withdrawal => "doubt-withdrawal",
+        DoubtCode::TakenBack => "doubt-taken-back",
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
 use fixtures::*;
 
 /// Every code there is; the exhaustive match in `points` makes a new one fail to compile until it is worded.
-const CODES: [DoubtCode; 33] = [
+const CODES: [DoubtCode; 34] = [
     DoubtCode::BothBoxes,
     DoubtCode::BothOptions,
     DoubtCode::OptionUnderRefusal,
@@ -49,6 +49,7 @@ const CODES: [DoubtCode; 33] = [
     DoubtCode::CommentsMissing,
     DoubtCode::ReasonsMissing,
     DoubtCode::Withdrawal,
+    DoubtCode::TakenBack,
 ];
 
 /// The message names of a locale file, attributes as `name.attribute`, with the values each mentions.

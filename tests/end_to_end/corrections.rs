@@ -139,6 +139,20 @@ fn a_reply_that_waits_does_not_count_behind_the_back_of_a_later_withdrawal() {
 }
 
 #[test]
+fn a_reply_that_arrived_before_a_withdrawal_and_is_read_after_it_waits_for_a_person() {
+    let house = with_kenya();
+    house.arrives("withdrawal", &mail(KENYA, "Re: TSB Circular 79", "", "Please disregard our reply."));
+    house.once();
+    // Its Received header says that it has been on our own server since long before.
+    house.arrives("earlier", &samples::some(&["14"])[0].bytes);
+    house.once();
+    let listed = waiting(&house);
+    assert_eq!((listed.len(), ledger(&house)["counted"].as_u64()), (1, Some(0)), "{listed:?}");
+    assert_eq!(listed[0]["reasons"][0]["code"], "taken_back", "{listed:?}");
+    house.verify();
+}
+
+#[test]
 fn of_two_contacts_who_contradict_each_other_the_later_stands_and_the_secretariat_is_told() {
     let house = with_kenya();
     std::fs::write(house.path("more.csv"), format!("member_state,address\nKEN,{COLLEAGUE}\n")).unwrap();

@@ -76,7 +76,7 @@ fn a_report_makes_only_a_letter_of_ours_doubtful_and_nothing_else() {
 }
 
 fn ticket(n: u32, quoted: &str) -> Vec<u8> {
-    let quoted: String = quoted.lines().map(|line| format!("> {line}\r\n")).collect();
+    let quoted = quoted.lines().fold(String::new(), |all, line| all + "> " + line + "\r\n");
     format!(
         "From: Help Desk <standards@communications-authority-ke.example>\r\nTo: tsbdir@itu.int\r\nSubject: [Ticket {n}] TSB Circular 79: we received your message\r\nMessage-ID: <ticket-{n}@ke.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nYour message was received under number {n} and will be treated as soon as possible.\r\n\r\nOn Monday, TSB wrote:\r\n{quoted}"
     )
