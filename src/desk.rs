@@ -139,47 +139,60 @@ impl Desk {
             if let Ok(message) = &message {
                 read = Some(self.read(message, read, claimed).await?);
             }
-            let (outcome, judgement) = if let Some(answer) =
-                self.answer_to(claimed, message.as_deref().ok(), read.as_ref()).await?
-            {
-                self.answered(claimed, &answer, &contacts, now).await?
-            } else {
-                let books = self.books().await?;
-                let judgement = match (&message, read.as_ref().map(|read| &read.reading)) {
-                    (Ok(message), Some(Ok(reading))) => self.judge(message, reading, &books, &contacts, claimed),
-                    (Err(doubt), _) | (_, Some(Err(doubt))) => verdict::unread(doubt, claimed.arrived),
-                    (Ok(_), None) => return Ok(None),
+            let (outcome, judgement) =
+                if let Some(answer) = self.answer_to(claimed, message.as_deref().ok(), read.as_ref()).await? {
+                    self.answered(claimed, &answer, &contacts, now).await?
+                } else {
+                    let message = message.as_deref();
+                    let Some(decided) = self.decided(claimed, message, read.as_ref(), &contacts, now).await? else {
+                        return Ok(None);
+                    };
+                    decided
                 };
-                let cause = settle::Cause { message: &claimed.message, parsed: message.as_deref().ok(), turn: 0, now };
-                let mut letters = self.acknowledge(&cause, &judgement, &books, &contacts).await?;
-                let asked = self.ask(&claimed.message, &judgement, &books, &contacts, now)?;
-                if let Some(asked) = &asked {
-                    letters.retain(|letter| !letter.to.iter().any(|to| asked.to.contains(&to.to_lowercase())));
-                    letters.extend(asked.letters.iter().cloned());
-                }
-                let event = Event::Judged { message: claimed.message.clone(), judgement: judgement.clone() };
-                let returned = match &message {
-                    Ok(message) => self.returned(&claimed.message, message, &books).await?,
-                    Err(_) => None,
-                };
-                let filing = Filing { message: claimed.message.clone(), folder: folder(&judgement) };
-                let outcome = Outcome {
-                    claim: Some(claimed.claim.clone()),
-                    seen: books.last().map(|(seq, _)| seq),
-                    job: None,
-                    events: std::iter::once(event).chain(asked.map(|asked| asked.event)).chain(returned).collect(),
-                    letters,
-                    filings: vec![filing],
-                    contacts: Vec::new(),
-                };
-                (outcome, judgement)
-            };
             match self.store.commit(&outcome, now).await? {
                 Committed::Done => return Ok(Some(Understood { message: claimed.message.clone(), judgement })),
                 Committed::Overtaken => {}
                 Committed::ClaimLost | Committed::JobDone => return Ok(None),
             }
         }
+    }
+
+    /// What becomes of a message that answers no request for confirmation; none while it is not read.
+    async fn decided(
+        &self,
+        claimed: &Claimed,
+        message: std::result::Result<&Message, &Doubt>,
+        read: Option<&Read>,
+        contacts: &Contacts,
+        now: Timestamp,
+    ) -> Result<Option<(Outcome, Judgement)>> {
+        let hash = &claimed.message;
+        let books = self.books().await?;
+        let judgement = match (message, read.map(|read| &read.reading)) {
+            (Ok(message), Some(Ok(reading))) => self.judge(message, reading, &books, contacts, claimed),
+            (Err(doubt), _) | (_, Some(Err(doubt))) => verdict::unread(doubt, claimed.arrived),
+            (Ok(_), None) => return Ok(None),
+        };
+        let cause = settle::Cause { message: hash, parsed: message.ok(), turn: 0, now };
+        let mut letters = self.acknowledge(&cause, &judgement, &books, contacts).await?;
+        let mut events = vec![Event::Judged { message: hash.clone(), judgement: judgement.clone() }];
+        if let Some(asked) = self.ask(hash, &judgement, &books, contacts, now)? {
+            letters.retain(|letter| !letter.to.iter().any(|to| asked.to.contains(&to.to_lowercase())));
+            letters.extend(asked.letters);
+            events.push(asked.event);
+        }
+        if let Ok(message) = message {
+            events.extend(self.returned(hash, message, &books).await?);
+        }
+        let outcome = Outcome {
+            claim: Some(claimed.claim.clone()),
+            seen: books.last().map(|(seq, _)| seq),
+            events,
+            letters,
+            filings: vec![Filing { message: hash.clone(), folder: folder(&judgement) }],
+            ..Outcome::default()
+        };
+        Ok(Some((outcome, judgement)))
     }
 
     /// What a message answers, if it answers requests for confirmation.

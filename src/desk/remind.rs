@@ -88,7 +88,8 @@ impl Desk {
                     ..Outcome::default()
                 }
             };
-            if self.store.commit(&outcome, now).await? == Committed::Done {
+            // Without a contact to write to it is not done: the list may not have been imported yet.
+            if !outcome.letters.is_empty() && self.store.commit(&outcome, now).await? == Committed::Done {
                 count += outcome.letters.len();
             }
         }
