@@ -2,7 +2,7 @@
 //!
 //! Pure data. `store` chains the facts by hash; `tally` folds them into every number that anyone sees.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -87,6 +87,21 @@ pub enum Event {
         letter: String,
         response: String,
     },
+    /// The secretariat was told how things stand at the instant of this event.
+    DigestWritten {
+        /// From 1, for each group of recipients.
+        number: u32,
+        /// The group's name.
+        group: String,
+        /// The local day it is for.
+        date: Date,
+        /// The last event that it knew of: what came later in the log is news for the next one.
+        through: u64,
+        /// The circulars whose count it closes, their deadline having passed.
+        closing: Vec<u32>,
+        /// The circulars of which nothing is left to settle after their deadline.
+        settled: Vec<u32>,
+    },
 }
 
 impl Event {
@@ -104,6 +119,7 @@ impl Event {
             Self::SenderRemembered { .. } => "sender_remembered",
             Self::LetterSent { .. } => "letter_sent",
             Self::LetterFailed { .. } => "letter_failed",
+            Self::DigestWritten { .. } => "digest_written",
         }
     }
 
@@ -120,7 +136,8 @@ impl Event {
             | Self::CircularClosed { .. }
             | Self::ConfirmationReminded { .. }
             | Self::LetterSent { .. }
-            | Self::LetterFailed { .. } => None,
+            | Self::LetterFailed { .. }
+            | Self::DigestWritten { .. } => None,
         }
     }
 }

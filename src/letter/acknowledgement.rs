@@ -8,14 +8,22 @@ mod view;
 
 use jiff::Timestamp;
 
-use super::{Words, html, locale::Voice};
+use super::{
+    Words, html,
+    locale::{Voice, flat},
+};
 use crate::{
-    circular::{Circular, TextId},
+    circular::{Circular, DraftText, TextId},
     language::Language,
     reply::{Choice, DoubtCode},
     verdict::{Judgement, Status},
 };
 use view::View;
+
+/// A draft text by its kind and designation, in a language.
+pub(crate) fn text_name(draft: &DraftText, voice: Voice) -> String {
+    flat(&view::text_name(draft, voice))
+}
 
 /// The facts of an acknowledgement.
 #[derive(Clone, Copy, Debug)]

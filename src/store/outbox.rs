@@ -203,6 +203,24 @@ impl Store {
             .collect()
     }
 
+    /// Every letter that is not sent: those on their way and those given up, the oldest first.
+    pub async fn unsent_letters(&self) -> Result<Vec<LetterRow>> {
+        let mut tx = self.readers.begin().await?;
+        let rows: Vec<Row> = sqlx::query_as(
+            "select key, kind, message_id, subject, language, about, circular, created, state, attempts, due, ended,
+                    response
+             from letter where state in ('due', 'leased', 'failed') order by created, key",
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut letters = Vec::new();
+        for row in rows {
+            let to = recipients(&mut tx, Some(&row.key)).await?.remove(&row.key).unwrap_or_default();
+            letters.push(row.letter(to)?);
+        }
+        Ok(letters)
+    }
+
     /// A letter as it is, or was, handed to the mail server.
     pub async fn letter_bytes(&self, key: &str) -> Result<Vec<u8>> {
         let found: Option<(Vec<u8>,)> =
@@ -324,9 +342,9 @@ pub(super) async fn insert(tx: &mut SqliteConnection, letter: &NewLetter) -> Res
 /// Addresses in the envelope's order, by letter: of one, or of all.
 async fn recipients(connection: &mut SqliteConnection, letter: Option<&str>) -> Result<BTreeMap<String, Vec<String>>> {
     let rows: Vec<(String, String)> = sqlx::query_as(
-        "select letter, address from recipient where letter = ?1 or ?1 is null order by letter, position",
+        "select letter, address from recipient where letter >= ?1 and (letter = ?1 or ?1 = '') order by letter, position",
     )
-    .bind(letter)
+    .bind(letter.unwrap_or_default())
     .fetch_all(connection)
     .await?;
     let mut by_letter: BTreeMap<String, Vec<String>> = BTreeMap::new();

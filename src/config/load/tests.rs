@@ -83,7 +83,7 @@ fn every_alternative_in_the_example_loads_too() {
         alternatives += 1;
         assert!(parsed(&text).is_ok(), "{text}\n{:#?}", parsed(&text));
     }
-    assert_eq!(alternatives, 7);
+    assert_eq!(alternatives, 8);
 }
 
 #[test]

@@ -184,7 +184,7 @@ fn row(circular: &Circular, read: &TextChoice, before: Option<Choice>, voice: Vo
 }
 
 /// The text as the form names it: `Draft Corrigendum 1 to ITU-T X.1333`.
-fn text_name(draft: &DraftText, voice: Voice) -> String {
+pub(super) fn text_name(draft: &DraftText, voice: Voice) -> String {
     let id = clean(draft.id.as_str(), 60);
     let (whole, part) = id.rsplit_once(' ').map_or((id.as_str(), ""), |(whole, part)| (whole, part));
     let number = part.trim_start_matches(|c: char| !c.is_ascii_digit());
