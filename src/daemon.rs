@@ -143,7 +143,7 @@ pub async fn once(desk: Desk, post: Post, mut progress: impl FnMut(&str)) -> Res
     progress(&format!("{} message(s) filed", done.filed));
     house.desk.remind_of_confirmations(now()).await?;
     house.desk.remind_of_deadlines(now()).await?;
-    done.digest = house.digest().await?.is_some();
+    done.digest = !house.digest().await?.is_empty();
     loop {
         match house.desk.dispatch(&house.post, now()).await? {
             None => break,
@@ -199,7 +199,8 @@ impl House {
         let what = format!("The mailbox \"{}\" cannot be worked on: {error:#}", watched.name);
         let todo = "Run `consultd check`; nothing is lost meanwhile, messages wait in the mailbox.".to_owned();
         let mut troubles = self.troubles.lock().await;
-        troubles.insert(watched.name.clone(), Trouble { what: what.clone(), todo });
+        let since = troubles.get(&watched.name).map_or_else(|| Some(now()), |known| known.since);
+        troubles.insert(watched.name.clone(), Trouble { what: what.clone(), todo, since });
         what
     }
 
@@ -322,7 +323,7 @@ impl House {
         Ok(total)
     }
 
-    async fn digest(&self) -> Result<Option<jiff::civil::Date>> {
+    async fn digest(&self) -> Result<Vec<jiff::civil::Date>> {
         let troubles: Vec<Trouble> = self.troubles.lock().await.values().cloned().collect();
         self.desk.digest(&troubles, now()).await
     }
@@ -429,7 +430,8 @@ async fn report(house: &House, letter: &crate::desk::Dispatched) {
             tracing::error!(key = letter.key, "{what}");
             let todo =
                 "Mend the post settings; letters wait and are sent then. `consultd check` tries them.".to_owned();
-            troubles.insert("post".to_owned(), Trouble { what, todo });
+            let since = troubles.get("post").map_or_else(|| Some(now()), |known| known.since);
+            troubles.insert("post".to_owned(), Trouble { what, todo, since });
         }
     }
 }
@@ -443,11 +445,11 @@ async fn until_due(house: &House) -> Duration {
 async fn calendar(house: House) {
     while !house.stopping() {
         match house.digest().await {
-            Ok(Some(date)) => {
-                tracing::info!(%date, "digest written");
+            Ok(dates) if dates.is_empty() => {}
+            Ok(dates) => {
+                tracing::info!(?dates, "digest written");
                 house.written.ring();
             }
-            Ok(None) => {}
             Err(error) => tracing::error!("the digest could not be written: {error:#}"),
         }
         match house.desk.remind_of_confirmations(now()).await {

@@ -18,7 +18,8 @@ use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
-pub use digest::{Trouble, due_date};
+pub(crate) use digest::title;
+pub use digest::{Trouble, Written, due_date};
 pub use remind::Reminding;
 pub use settle::{Ruling, folder, reference};
 pub use told::recipients;
@@ -60,6 +61,8 @@ pub struct Desk {
     workers: Workers,
     own: Arc<Vec<String>>,
     books: Arc<Mutex<Books>>,
+    /// The books as the last digest knew them.
+    told: Arc<Mutex<Books>>,
 }
 
 /// What was decided about one message.
@@ -81,7 +84,14 @@ impl Desk {
     #[must_use]
     pub fn new(store: Store, settings: Settings, workers: Workers) -> Self {
         let own = settings.identity.own_addresses.iter().cloned().collect();
-        Self { store, settings: Arc::new(settings), workers, own: Arc::new(own), books: Arc::default() }
+        Self {
+            store,
+            settings: Arc::new(settings),
+            workers,
+            own: Arc::new(own),
+            books: Arc::default(),
+            told: Arc::default(),
+        }
     }
 
     /// The books, brought up to the last event.

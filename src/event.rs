@@ -2,7 +2,7 @@
 //!
 //! Pure data. `store` chains the facts by hash; `tally` folds them into every number that anyone sees.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -87,6 +87,21 @@ pub enum Event {
         letter: String,
         response: String,
     },
+    /// The secretariat was told how things stand at the instant of this event.
+    DigestWritten {
+        /// From 1, for each group of recipients.
+        number: u32,
+        /// The group's name.
+        group: String,
+        /// The local day it is for.
+        date: Date,
+        /// The last event that it knew of: what came later in the log is news for the next one.
+        through: u64,
+        /// The circulars whose count it closes, their deadline having passed.
+        closing: Vec<u32>,
+        /// The circulars of which nothing is left to settle after their deadline.
+        settled: Vec<u32>,
+    },
     /// A report came that a letter which was sent did not arrive (RFC 3464). Whoever knew the letter's Message-ID can have
     /// written it, so nothing follows but that a person is told.
     LetterBounced {
@@ -135,6 +150,7 @@ impl Event {
             Self::LetterBounced { .. } => "letter_bounced",
             Self::LettersHeld { .. } => "letters_held",
             Self::LettersReleased { .. } => "letters_released",
+            Self::DigestWritten { .. } => "digest_written",
         }
     }
 
@@ -154,7 +170,8 @@ impl Event {
             | Self::LetterSent { .. }
             | Self::LetterFailed { .. }
             | Self::LettersHeld { .. }
-            | Self::LettersReleased { .. } => None,
+            | Self::LettersReleased { .. }
+            | Self::DigestWritten { .. } => None,
         }
     }
 }

@@ -27,6 +27,7 @@
 //!   [`form`] wording.
 #![forbid(unsafe_code)]
 
+pub mod chart;
 pub mod circular;
 pub mod cli;
 pub mod config;
@@ -46,6 +47,7 @@ pub mod picture;
 pub mod post;
 pub mod printed;
 pub mod reply;
+pub mod report;
 pub mod sender;
 pub mod sheet;
 pub mod store;

@@ -15,6 +15,8 @@ mod corrections;
 mod crashes;
 #[path = "end_to_end/house.rs"]
 mod house;
+#[path = "end_to_end/meeting.rs"]
+mod meeting;
 #[path = "end_to_end/operator.rs"]
 mod operator;
 #[path = "end_to_end/poison.rs"]

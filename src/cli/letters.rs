@@ -20,11 +20,12 @@ pub async fn digest(settings: &Settings, date: Option<Date>, preview: Option<&Pa
     let desk = Desk::new(store, settings.clone(), super::workers(settings));
     let now = super::now();
     let date = date.unwrap_or_else(|| now.to_zoned(settings.digest.zone.clone()).date());
-    let words = desk.digest_words(date, &[], now).await?;
+    let written = desk.digest_preview(date, &[], now).await?;
+    let words = &written.words;
     let Some(file) = preview else { return print(&format!("{}\n\n{}", words.subject, words.text)) };
     let to = settings.digest.recipients.first().map(ToString::to_string).unwrap_or_default();
     let id = letter::message_id(&format!("preview/{date}"), &settings.identity.message_id_domain);
-    let bytes = desk.digest_bytes(&words, &id, &to, now)?;
+    let bytes = desk.digest_bytes(&written, &id, &to, now)?;
     tokio::fs::write(file, bytes).await.with_context(|| format!("writing {}", file.display()))?;
     print(&format!("written to {}", file.display()))
 }

@@ -6,11 +6,12 @@ use jiff::{civil::Time, tz::TimeZone};
 use toml::de::DeValue;
 
 use super::{
-    Acknowledgement, Authentication, AuthenticationPolicy, CircularPolicy, Confirmation, Digest, Identity, Limits, Log,
-    LogFormat, MailAddress, Reminder, Soffice, Tesseract, WorkerLimits,
+    Acknowledgement, Authentication, AuthenticationPolicy, CircularPolicy, Confirmation, Digest, Group, Identity,
+    Limits, Log, LogFormat, MailAddress, Reminder, Soffice, Tesseract, WorkerLimits,
     reader::Reader,
     value::{domain, log_level, time, zone},
 };
+use crate::language::Language;
 
 const DEFAULT_FROM: &str = "TSB Director <tsbdir@itu.int>";
 const DEFAULT_ZONE: &str = "Europe/Zurich";
@@ -50,7 +51,34 @@ pub(super) fn digest(reader: &mut Reader<'_, '_, '_>, from: Option<&MailAddress>
     let time = digest_time(reader);
     let zone = digest_zone(reader);
     let weekdays_only = reader.flag("weekdays_only", false);
-    Some(Digest { recipients: recipients?, time: time?, zone: zone?, weekdays_only })
+    let language = language(reader, Language::En);
+    let groups = groups(reader, language);
+    Some(Digest { recipients: recipients?, time: time?, zone: zone?, weekdays_only, language, groups })
+}
+
+fn language(reader: &mut Reader<'_, '_, '_>, default: Language) -> Language {
+    let words: Vec<(&'static str, Language)> = Language::ALL.into_iter().map(|one| (one.code(), one)).collect();
+    reader.choice("language", &words, default)
+}
+
+/// Groups that have a digest of their own, each under a name that no other has.
+fn groups(reader: &mut Reader<'_, '_, '_>, default: Language) -> Vec<Group> {
+    let groups = reader.tables("group", |reader| {
+        let name = reader.required("name", "a name under which its digests are numbered");
+        let recipients = reader.list("recipients", MailAddress::parse).unwrap_or_default();
+        if recipients.is_empty() {
+            reader.mistake("recipients", "nobody would get this digest. Name at least one address.");
+        }
+        let number = |text: &str| text.parse().map_err(|_| "is no circular's number. Write \"79\".".to_owned());
+        let circulars = reader.list("circulars", number).unwrap_or_default().into_iter().collect();
+        Group { name, recipients, language: language(reader, default), circulars }
+    });
+    let groups = groups.unwrap_or_default();
+    let names: BTreeSet<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    if names.len() < groups.len() {
+        reader.mistake("group", "two have the same name. Give each its own.");
+    }
+    groups
 }
 
 /// A text `"07:30"`, or TOML's own local time.
@@ -119,7 +147,6 @@ pub(super) fn circular(reader: &mut Reader<'_, '_, '_>) -> Option<(u32, Circular
     }
     let number = reader.number("number", 1..=99_999, 0, "number of a circular");
     let policy = CircularPolicy {
-        digest_recipients: reader.list("digest_recipients", MailAddress::parse).unwrap_or_default(),
         authentication: reader
             .has("authentication")
             .then(|| reader.choice("authentication", &POLICIES, AuthenticationPolicy::Prefer)),

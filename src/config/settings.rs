@@ -8,6 +8,7 @@ use std::{
 use jiff::{civil::Time, tz::TimeZone};
 
 use super::{MailAddress, Mailbox, Post};
+use crate::language::Language;
 
 /// Everything the operator may choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +35,6 @@ pub struct Settings {
 /// What is different for one circular; none: as for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CircularPolicy {
-    /// Who gets a digest of this circular alone.
-    pub digest_recipients: Vec<MailAddress>,
     pub authentication: Option<AuthenticationPolicy>,
     /// Whether a State's contacts are asked to confirm what others send.
     pub confirmation: Option<bool>,
@@ -84,6 +83,31 @@ pub struct Digest {
     pub zone: TimeZone,
     /// No digest on Saturdays and Sundays; Monday's covers them.
     pub weekdays_only: bool,
+    pub language: Language,
+    /// Further groups, each with a digest of its own.
+    pub groups: Vec<Group>,
+}
+
+/// Who gets a digest, and about what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Under which its digests are numbered; empty for the recipients of all circulars.
+    pub name: String,
+    /// Never empty.
+    pub recipients: Vec<MailAddress>,
+    pub language: Language,
+    /// The circulars it is told about; none: all.
+    pub circulars: BTreeSet<u32>,
+}
+
+impl Digest {
+    /// Every group that gets digests, the recipients of all circulars first.
+    #[must_use]
+    pub fn all_groups(&self) -> Vec<Group> {
+        let (recipients, language) = (self.recipients.clone(), self.language);
+        let first = Group { name: String::new(), recipients, language, circulars: BTreeSet::new() };
+        std::iter::once(first).chain(self.groups.iter().cloned()).collect()
+    }
 }
 
 /// The letter that thanks an administration for its reply.

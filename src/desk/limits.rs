@@ -26,7 +26,7 @@ impl Desk {
         let since = now.saturating_sub(WINDOW).unwrap_or(Timestamp::MIN).max(released);
         let Some((limit, until)) = self.over(letter, since).await? else { return Ok(None) };
         let known = |hold: &crate::tally::Hold| hold.limit == limit && hold.until > now && hold.at > released;
-        let told = books.holds().iter().any(known);
+        let told = books.held_back().iter().any(known);
         drop(books);
         let response = format!("held back until {until}: {}", said(&limit));
         let event = (!told).then(|| Event::LettersHeld { limit: limit.clone(), until });

@@ -83,7 +83,7 @@ impl Desk {
                 let letters = self.to_remind(&circular, &books, &contacts, now);
                 Outcome {
                     seen: books.last().map(|(seq, _)| seq),
-                    job: Some(Job { name: job, date }),
+                    jobs: vec![Job { name: job, date }],
                     letters: letters.into_iter().map(|one| self.sealed(one, &circular, now)).collect::<Result<_>>()?,
                     ..Outcome::default()
                 }

@@ -199,7 +199,7 @@ impl Desk {
                 let outcome = Outcome {
                     claim: None,
                     seen: books.last().map(|(seq, _)| seq),
-                    job: None,
+                    jobs: Vec::new(),
                     events: std::iter::once(event).chain(remembering(message, ruling, remembered.as_ref())).collect(),
                     letters,
                     filings: vec![Filing { message: message.clone(), folder: folder(&judgement) }],

@@ -10,9 +10,12 @@ mod view;
 
 use jiff::Timestamp;
 
-use super::{Paper, Words, html, locale::Voice};
+use super::{
+    Enclosure, Words, html,
+    locale::{Voice, flat},
+};
 use crate::{
-    circular::{Circular, TextId},
+    circular::{Circular, DraftText, TextId},
     form,
     language::Language,
     reply::{Choice, DoubtCode},
@@ -20,6 +23,11 @@ use crate::{
 };
 pub use reminder::{Reminder, reminder};
 use view::View;
+
+/// A draft text by its kind and designation, in a language.
+pub(crate) fn text_name(draft: &DraftText, voice: Voice) -> String {
+    flat(&view::text_name(draft, voice))
+}
 
 /// The facts of an acknowledgement.
 #[derive(Clone, Copy, Debug)]
@@ -110,7 +118,7 @@ impl Case {
 #[must_use]
 pub fn acknowledgement(facts: &Acknowledgement, language: Language) -> Words {
     let case = Case::of(facts);
-    let papers: Vec<Paper> = facts
+    let papers: Vec<Enclosure> = facts
         .circular
         .filter(|_| wants_form(facts, case))
         .and_then(|circular| blank(circular, language))
@@ -119,7 +127,7 @@ pub fn acknowledgement(facts: &Acknowledgement, language: Language) -> Words {
     written(&View::of(facts, case, !papers.is_empty(), Voice(language)), papers)
 }
 
-fn written(view: &View, papers: Vec<Paper>) -> Words {
+fn written(view: &View, papers: Vec<Enclosure>) -> Words {
     let text = text::render(view);
     // The template is embedded and rendered by the tests in every case; the text alone is a whole letter.
     let html = html::render("acknowledgement.html", view).unwrap_or_default();
@@ -150,10 +158,10 @@ fn wants_form(facts: &Acknowledgement, case: Case) -> bool {
 }
 
 /// The circular's blank form as a Word document; none where it cannot be made.
-fn blank(circular: &Circular, language: Language) -> Option<Paper> {
-    Some(Paper {
+fn blank(circular: &Circular, language: Language) -> Option<Enclosure> {
+    Some(Enclosure {
         name: format!("circular-{:04}-form-{language}.docx", circular.number),
-        content_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         bytes: form::docx(circular, language).ok()?,
     })
 }

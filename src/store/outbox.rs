@@ -293,6 +293,20 @@ impl Store {
             .collect()
     }
 
+    /// Every letter that is not sent: those on their way and those given up, the oldest first.
+    pub async fn unsent_letters(&self) -> Result<Vec<LetterRow>> {
+        let mut tx = self.readers.begin().await?;
+        let unsent =
+            format!("select {ROW} from letter where state in ('due', 'leased', 'failed') order by created, key");
+        let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(unsent)).fetch_all(&mut *tx).await?;
+        let mut letters = Vec::new();
+        for row in rows {
+            let to = recipients(&mut tx, Some(&row.key)).await?.remove(&row.key).unwrap_or_default();
+            letters.push(row.letter(to)?);
+        }
+        Ok(letters)
+    }
+
     /// A letter as it is, or was, handed to the mail server.
     pub async fn letter_bytes(&self, key: &str) -> Result<Vec<u8>> {
         let found: Option<(Vec<u8>,)> =
@@ -308,15 +322,20 @@ impl Store {
         due.map(|due| instant("letter", due)).transpose()
     }
 
+    /// The letter with this key; none where there is none.
+    pub async fn letter(&self, key: &str) -> Result<Option<LetterRow>> {
+        self.one_letter("key", key).await
+    }
+
     /// The letter with this Message-ID, without angle brackets; none when it is none of ours.
     pub async fn letter_by_message_id(&self, id: &str) -> Result<Option<LetterRow>> {
+        self.one_letter("message_id", id).await
+    }
+
+    async fn one_letter(&self, column: &'static str, value: &str) -> Result<Option<LetterRow>> {
         let mut tx = self.readers.begin().await?;
-        let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
-            "select {ROW} from letter where message_id = ? order by key limit 1"
-        )))
-        .bind(id)
-        .fetch_optional(&mut *tx)
-        .await?;
+        let select = format!("select {ROW} from letter where {column} = ? order by key limit 1");
+        let row: Option<Row> = sqlx::query_as(AssertSqlSafe(select)).bind(value).fetch_optional(&mut *tx).await?;
         let Some(row) = row else { return Ok(None) };
         let to = recipients(&mut tx, Some(&row.key)).await?.remove(&row.key).unwrap_or_default();
         row.letter(to).map(Some)
@@ -442,9 +461,9 @@ pub(super) async fn insert(tx: &mut SqliteConnection, letter: &NewLetter) -> Res
 /// Addresses in the envelope's order, by letter: of one, or of all.
 async fn recipients(connection: &mut SqliteConnection, letter: Option<&str>) -> Result<BTreeMap<String, Vec<String>>> {
     let rows: Vec<(String, String)> = sqlx::query_as(
-        "select letter, address from recipient where letter = ?1 or ?1 is null order by letter, position",
+        "select letter, address from recipient where letter >= ?1 and (letter = ?1 or ?1 = '') order by letter, position",
     )
-    .bind(letter)
+    .bind(letter.unwrap_or_default())
     .fetch_all(connection)
     .await?;
     let mut by_letter: BTreeMap<String, Vec<String>> = BTreeMap::new();

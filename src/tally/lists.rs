@@ -72,30 +72,40 @@ impl Books {
     /// Replies to a circular that arrived after its deadline and do not count.
     #[must_use]
     pub fn late(&self, circular: u32) -> Vec<&Entry> {
-        self.listed(Class::Late, |entry| entry.circular() == Some(circular))
+        self.survey().late(circular)
     }
 
     /// Replies to a circular, or to none that is known, by others than Member States.
     #[must_use]
     pub fn not_entitled(&self, circular: u32) -> Vec<&Entry> {
-        self.listed(Class::NotEntitled, |entry| entry.circular().is_none_or(|number| number == circular))
+        self.survey().not_entitled(circular)
     }
 
     /// Messages that wait for a person, the longest waiting first.
     #[must_use]
     pub fn waiting(&self) -> Vec<&Entry> {
-        self.listed(Class::Review, |entry| entry.decision.is_some())
+        self.survey().waiting()
     }
 
     /// Messages that are kept and not yet read.
     #[must_use]
     pub fn unread(&self) -> Vec<&Entry> {
-        self.listed(Class::Review, |entry| entry.decision.is_none())
+        by_arrival(self.entries().filter(|entry| entry.decision.is_none()))
     }
 
-    fn listed(&self, wanted: Class, also: impl Fn(&Entry) -> bool) -> Vec<&Entry> {
-        let of_class = self.classes().into_iter().filter(|(_, class)| *class == wanted);
-        by_arrival(of_class.filter_map(|(message, _)| self.entry(message)).filter(|entry| also(entry)))
+    /// Messages accepted in time for a circular, by Member State, then by arrival.
+    pub fn accepted_for(&self, circular: u32) -> impl Iterator<Item = (StateCode, &Entry)> {
+        let queues = self.groups(circular);
+        queues.flat_map(move |(state, queue)| {
+            queue.values().filter_map(move |message| Some((state, self.entry(message)?)))
+        })
+    }
+
+    /// The Member States with a standing choice for the circular.
+    #[must_use]
+    pub fn replied(&self, circular: u32) -> BTreeSet<StateCode> {
+        let heard = self.groups(circular).filter(|(_, queue)| !self.holds(circular, queue.values()).is_empty());
+        heard.map(|(state, _)| state).collect()
     }
 
     /// Which of these Member States have no standing choice for the circular, in the order given.
@@ -159,19 +169,12 @@ impl Books {
     /// What is new in these books against earlier ones of the same log.
     #[must_use]
     pub fn news_since(&self, earlier: &Self) -> News {
-        let before = earlier.classes();
         let kept = by_arrival(self.entries().filter(|entry| earlier.entry(&entry.message).is_none()));
-        let classes = self.classes();
-        let changed = |entry: &&Entry| classes.get(&entry.message) != before.get(&entry.message);
-        let moved = by_arrival(self.entries().filter(changed)).into_iter().filter_map(|entry| {
-            let to = *classes.get(&entry.message)?;
-            Some(Moved { message: entry.message.clone(), from: before.get(&entry.message).copied(), to })
-        });
         let failed =
             self.letters().iter().filter(|(key, fate)| !fate.sent && earlier.letters().get(*key) != Some(fate));
         News {
             kept: kept.into_iter().map(|entry| entry.message.clone()).collect(),
-            moved: moved.collect(),
+            moved: self.survey().moved_since(&earlier.survey()),
             turned: self.circulars.keys().flat_map(|number| turned(*number, earlier, self)).collect(),
             failed_letters: failed.map(|(key, _)| key.clone()).collect(),
         }
@@ -184,7 +187,7 @@ pub fn news(events: &[Recorded], since: Timestamp, until: Timestamp) -> News {
     Books::at(events, until).news_since(&Books::at(events, since))
 }
 
-fn by_arrival<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<&'a Entry> {
+pub(super) fn by_arrival<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<&'a Entry> {
     let mut list: Vec<&Entry> = entries.collect();
     list.sort_by_key(|entry| entry.arrival);
     list

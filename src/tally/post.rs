@@ -33,7 +33,7 @@ impl Books {
 
     /// Every time that letters were held back, in order.
     #[must_use]
-    pub fn holds(&self) -> &[Hold] {
+    pub fn held_back(&self) -> &[Hold] {
         &self.holds
     }
 

@@ -396,6 +396,47 @@ fn a_clock_that_ran_ahead_once_hides_nothing_recorded_after_it() {
 }
 
 #[test]
+fn the_tally_at_the_instant_of_a_digest_is_what_the_digest_knew() {
+    let mut log = Log::opened(&[7]);
+    log.receive("m1", 1, &judgement(7, "KEN", &[("Z.1", Choice::Refuse)]));
+    let through = log.0.len() as u64;
+    // Judged by a reader whose clock was read before the digest was written, recorded after it was gathered.
+    log.receive("m2", 2, &judgement(7, "FRA", &[("Z.1", Choice::AuthorizeNoComments)]));
+    let (group, date) = (String::new(), date(2023, 8, 1));
+    log.add(Event::DigestWritten { number: 1, group, date, through, closing: vec![], settled: vec![] });
+    let at = log.0.last().unwrap().at;
+    assert_eq!(Books::at(&log.0, at).ledger().received, 1, "as the digest said");
+    assert_eq!(Books::at(&log.0, at + jiff::SignedDuration::from_nanos(1)).ledger().received, 2);
+    let books = log.books();
+    let mark = books.digests().first().unwrap();
+    assert_eq!((mark.at, mark.number, mark.through), (at, 1, through));
+}
+
+#[test]
+fn the_timeline_gives_every_day_what_stood_at_its_end() {
+    const DAY: i64 = 86_400;
+    let mut log = Log::opened(&[7]);
+    log.receive("m1", -3 * DAY, &judgement(7, "KEN", &[("Z.1", Choice::Refuse), ("Z.2", Choice::Authorize)]));
+    log.receive("m2", -DAY, &judgement(7, "FRA", &[("Z.1", Choice::AuthorizeNoComments)]));
+    log.receive("m3", 0, &judgement(7, "KEN", &[("Z.1", Choice::AuthorizeWithComments)]));
+    let books = log.books();
+    let days = books.timeline(7, instant(0).to_zoned(jiff::tz::TimeZone::UTC).date());
+    assert_eq!(days.first().unwrap().date, date(2023, 5, 1), "from the circular's own date");
+    let last: Vec<_> =
+        days.iter().rev().take(4).rev().map(|day| (day.replies, day.states, day.texts.clone())).collect();
+    let expected = [
+        (1, 1, vec![(1, 1), (0, 1)]),
+        (0, 1, vec![(1, 1), (0, 1)]),
+        (1, 2, vec![(1, 1), (1, 2)]),
+        (1, 2, vec![(1, 1), (2, 2)]),
+    ];
+    assert_eq!(last, expected);
+    let counted: Vec<_> = books.counts(7).iter().map(|text| (text.support, text.replies)).collect();
+    assert_eq!(days.last().unwrap().texts, counted, "the last day is the tally");
+    assert_eq!(days.iter().map(|day| day.replies).sum::<u32>(), 3);
+}
+
+#[test]
 fn closing_shuts_a_circular_and_importing_it_again_opens_it() {
     let mut log = Log::opened(&[7]);
     log.add(Event::CircularClosed { circular: 7 });

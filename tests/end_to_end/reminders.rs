@@ -90,7 +90,7 @@ fn two_circulars_in_two_mailboxes_have_their_own_policy_and_digest_recipients() 
     let (first, outbox) = (text(&house.data().join("mailbox")), text(&house.data().join("outbox")));
     let second = house.path("second");
     house.configure(&format!(
-        "[[mailbox]]\nname = \"director\"\n[mailbox.maildir]\npath = \"{first}\"\n[[mailbox]]\nname = \"registry\"\n[mailbox.maildir]\npath = \"{}\"\n[post]\nmaildir = \"{outbox}\"\n[digest]\nrecipients = [\"tsbdir@itu.int\"]\n[[circular]]\nnumber = 84\nauthentication = \"require\"\nconfirmation = false\ndigest_recipients = [\"tsbsg13@itu.int\"]\n",
+        "[[mailbox]]\nname = \"director\"\n[mailbox.maildir]\npath = \"{first}\"\n[[mailbox]]\nname = \"registry\"\n[mailbox.maildir]\npath = \"{}\"\n[post]\nmaildir = \"{outbox}\"\n[digest]\nrecipients = [\"tsbdir@itu.int\"]\n[[digest.group]]\nname = \"sg13\"\nrecipients = [\"tsbsg13@itu.int\"]\ncirculars = [\"84\"]\n[[circular]]\nnumber = 84\nauthentication = \"require\"\nconfirmation = false\n",
         text(&second)
     ));
     let house = house.opened_ahead();

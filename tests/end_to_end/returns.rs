@@ -147,7 +147,7 @@ fn the_circuit_breaker_holds_letters_back_raises_an_alarm_and_loses_none() {
     let listed = house.ok(&["outbox", "list"]);
     assert_eq!((house.acknowledgements().len(), listed.matches("held back until").count()), (2, 4), "{listed}");
     let digest = house.ok(&["digest"]);
-    assert!(digest.contains("ALARM") && digest.contains("2 letter(s) are held back"), "{digest}");
+    assert!(digest.contains("ALARM") && digest.contains("2 letters are held back"), "{digest}");
     assert!(digest.lines().next().unwrap().contains("ALARM"), "{digest}");
     assert_eq!(house.ok(&["outbox", "release"]).trim(), "2 letter(s) released");
     house.once();

@@ -211,6 +211,7 @@ fn line(id: &str, title: &str, counts: [u32; 4], percent: Option<&str>, proceed:
         support_percent: percent.map(str::to_owned),
         proceed,
         turned: !proceed,
+        margin: crate::tally::margin(support, support + refuse, 70),
     }
 }
 
@@ -318,6 +319,9 @@ pub fn full_digest() -> Digest {
     texts.truncate(1);
     texts[0] = line("Y.3800", "Overview on networks supporting quantum key distribution", [0; 4], None, true);
     Digest {
+        language: Language::En,
+        closing: Vec::new(),
+        settled: Vec::new(),
         number: 41,
         date: "2023-08-04".parse().unwrap(),
         now: "2023-08-04T07:30:00Z".parse().unwrap(),
@@ -352,10 +356,11 @@ pub fn full_digest() -> Digest {
             response: "550 5.1.1 mailbox unavailable".to_owned(),
             came_back: false,
         }],
-        alarms: Vec::new(),
-        problems: vec![Problem {
-            what: "The mailbox imap.example.int cannot be reached since 4 August 2023, 05:10 UTC".to_owned(),
+        breaker: None,
+        problems: vec![Problem::Trouble {
+            what: "The mailbox imap.example.int cannot be reached".to_owned(),
             todo: "Run consultd check; new replies wait in the mailbox and are not lost.".to_owned(),
+            since: Some("2023-08-04T05:10:00Z".parse().unwrap()),
         }],
         warnings: vec!["TSB Circular 84: the deadline is not seven working days before the meeting (WTSA Res. 1); the circular's own date is used.".to_owned()],
     }

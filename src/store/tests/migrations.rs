@@ -25,8 +25,8 @@ async fn filled(directory: &Path) -> Store {
     store.keep_many(vec![mail("1/1", "decided"), mail("1/2", "waits")], at(1)).await.unwrap();
     let claimed = claim(&store, 2).await;
     let refused = letter("refused", "nobody@example.org");
-    let job = Some(Job { name: "digest".to_owned(), date: date(2023, 7, 22) });
-    let mut outcome = Outcome { job, ..decided(&claimed) };
+    let jobs = vec![Job { name: "digest".to_owned(), date: date(2023, 7, 22) }];
+    let mut outcome = Outcome { jobs, ..decided(&claimed) };
     outcome.letters.push(refused);
     assert!(store.commit(&outcome, at(3)).await.unwrap().took_effect());
     store.filed(&["1/1".to_owned()], "7").await.unwrap();

@@ -94,7 +94,7 @@ async fn a_digest_is_written_once_per_date() {
     let (_directory, store) = house().await;
     assert_eq!(store.last_job_date("digest").await.unwrap(), None);
     let digest = |day: i8| Outcome {
-        job: Some(Job { name: "digest".into(), date: date(2023, 8, day) }),
+        jobs: vec![Job { name: "digest".into(), date: date(2023, 8, day) }],
         letters: vec![letter(&format!("digest-2023-08-{day:02}-{}", day * 2), "tsb@example.org")],
         ..Outcome::default()
     };
