@@ -8,6 +8,7 @@ mod circular;
 mod drawings;
 mod letters;
 mod read;
+mod report;
 mod review;
 mod run;
 mod show;
@@ -68,6 +69,8 @@ enum Command {
     },
     /// The count for a circular against the rule of WTSA Resolution 1
     Tally(TallyArguments),
+    /// A document for the meeting: the comments received, the outcome, or a picture of the replies over time
+    Report(ReportArguments),
     /// The daily digest: show it, or write it to a file
     Digest {
         /// The day it is for [default: today]
@@ -86,6 +89,9 @@ enum Command {
     /// Letters on their way
     #[command(subcommand)]
     Outbox(Outbox),
+    /// Reminders to Member States that have not replied
+    #[command(subcommand)]
+    Reminders(Reminders),
     /// Prove the store: hash chain, archive, ledger
     Verify,
     /// Write a consistent copy of the database to FILE
@@ -180,6 +186,9 @@ struct TallyArguments {
     at: Option<Timestamp>,
     #[arg(long, value_enum, default_value_t = TallyFormat::Table)]
     format: TallyFormat,
+    /// Where to write it [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -187,6 +196,46 @@ enum TallyFormat {
     Table,
     Json,
     Csv,
+    /// A workbook with the tally and every reply
+    Xlsx,
+}
+
+#[derive(Debug, Args)]
+struct ReportArguments {
+    number: u32,
+    #[arg(long, value_enum)]
+    kind: ReportKind,
+    /// Where to write it [default: circular-0079-comments.docx and the like]; - is standard output. Its ending chooses
+    /// the format, as far as the kind has it
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// [default: docx for comments and outcome, png for the timeline]
+    #[arg(long, value_enum)]
+    format: Option<ReportFormat>,
+    /// As it stood at this instant, such as 2023-08-16T23:59:00Z
+    #[arg(long, value_name = "INSTANT")]
+    at: Option<Timestamp>,
+    /// en, fr, es, ru, ar or zh [default: that of the digest]
+    #[arg(long, short, value_name = "LANGUAGE")]
+    language: Option<Language>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReportKind {
+    /// The TD with every comment, per text, in its original language
+    Comments,
+    /// The Director's advice on what the consultation decided
+    Outcome,
+    /// Replies per day and each text's support against the line
+    Timeline,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    Docx,
+    Json,
+    Png,
+    Svg,
 }
 
 #[derive(Debug, Subcommand)]
@@ -240,6 +289,9 @@ struct Ruling {
     /// Count it although it came late
     #[arg(long)]
     in_time: bool,
+    /// It takes back what that Member State said before
+    #[arg(long)]
+    withdraws: bool,
     /// Make the sender a contact of that Member State, so that the next reply needs no ruling
     #[arg(long)]
     remember: bool,
@@ -279,6 +331,23 @@ enum Outbox {
     /// Try letters again that were given up; all of them, or the ones named
     Retry {
         keys: Vec<String>,
+    },
+    /// Send at once what is held back because there were too many letters within an hour
+    Release {
+        /// Who decides [default: the user's name]
+        #[arg(long, env = "USER", default_value = "secretariat")]
+        by: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Reminders {
+    /// Whom a reminder about a circular would go to now, and what it says; nothing is written or sent
+    Preview {
+        number: u32,
+        /// Write the letters into this folder
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
     },
 }
 
@@ -329,10 +398,14 @@ async fn execute(command: Command, settings: Settings) -> Result<ExitCode> {
         Command::Read(arguments) => read::command(&settings, &arguments).await.map(done),
         Command::Ingest { paths } => run::ingest(settings, &paths).await.map(done),
         Command::Tally(arguments) => tally::tally(&settings, &arguments).await.map(done),
+        Command::Report(arguments) => report::report(&settings, &arguments).await.map(done),
         Command::Digest { date, preview } => letters::digest(&settings, date, preview.as_deref()).await.map(done),
         Command::Review(command) => review::run(&settings, command).await.map(done),
         Command::Contacts(command) => letters::contacts(&settings, command).await.map(done),
         Command::Outbox(command) => letters::outbox(&settings, command).await.map(done),
+        Command::Reminders(Reminders::Preview { number, output }) => {
+            letters::reminders(&settings, number, output.as_deref()).await.map(done)
+        }
         Command::Verify => check::verify(&settings).await,
         Command::Backup { file } => backup(&settings, &file).await.map(done),
         Command::Completions { shell } => {
@@ -359,6 +432,25 @@ async fn backup(settings: &Settings, file: &std::path::Path) -> Result<()> {
 /// The books as of the last event.
 async fn books(store: &Store) -> Result<Books> {
     Ok(Books::fold(&store.events().await?))
+}
+
+/// What bears on one circular, as of the last event or as it stood at an instant.
+async fn books_about(store: &Store, circular: u32, at: Option<Timestamp>) -> Result<Books> {
+    Ok(Books::fold(&store.events_about(circular, at).await?))
+}
+
+/// Writes to a file, or to standard output for `-` or none.
+fn write(bytes: &[u8], file: Option<&std::path::Path>) -> Result<()> {
+    match file.filter(|file| *file != std::path::Path::new("-")) {
+        Some(file) => {
+            std::fs::write(file, bytes).with_context(|| format!("writing {}", file.display()))?;
+            print(&format!("written to {}", file.display()))
+        }
+        None => match std::io::stdout().lock().write_all(bytes) {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
+            result => Ok(result?),
+        },
+    }
 }
 
 async fn stored_contacts(store: &Store) -> Result<sender::Contacts> {

@@ -18,8 +18,8 @@ pub use address::MailAddress;
 pub use load::load;
 pub use mistake::{Mistake, Mistakes};
 pub use settings::{
-    Acknowledgement, Authentication, AuthenticationPolicy, Confirmation, Digest, Identity, Limits, Log, LogFormat,
-    Settings, Soffice, Tesseract, Watched, WorkerLimits,
+    Acknowledgement, Authentication, AuthenticationPolicy, CircularPolicy, Confirmation, Digest, Group, Identity,
+    Limits, Log, LogFormat, Reminder, Settings, Soffice, Tesseract, Watched, WorkerLimits,
 };
 
 use std::path::PathBuf;

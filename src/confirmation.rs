@@ -187,10 +187,16 @@ pub fn word(own_words: &str) -> Option<Word> {
     if lines.peek().is_none_or(|line| line.starts_with("--")) {
         return Some(word);
     }
-    let closing = CLOSINGS.contains(&bare(lines.next()?).as_str());
+    let closing = is_closing(lines.next()?);
     let signature: Vec<&str> = lines.take(SIGNATURE + 1).collect();
     let harmless = |line: &&str| line.chars().count() <= 100 && !line.contains("X.") && said(line).is_none();
     (closing && signature.len() <= SIGNATURE && signature.iter().all(harmless)).then_some(word)
+}
+
+/// Whether a line is one with which letters end.
+#[must_use]
+pub fn is_closing(line: &str) -> bool {
+    CLOSINGS.contains(&bare(line).as_str())
 }
 
 fn said(line: &str) -> Option<Word> {

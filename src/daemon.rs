@@ -142,7 +142,8 @@ pub async fn once(desk: Desk, post: Post, mut progress: impl FnMut(&str)) -> Res
     }
     progress(&format!("{} message(s) filed", done.filed));
     house.desk.remind_of_confirmations(now()).await?;
-    done.digest = house.digest().await?.is_some();
+    house.desk.remind_of_deadlines(now()).await?;
+    done.digest = !house.digest().await?.is_empty();
     loop {
         match house.desk.dispatch(&house.post, now()).await? {
             None => break,
@@ -198,7 +199,8 @@ impl House {
         let what = format!("The mailbox \"{}\" cannot be worked on: {error:#}", watched.name);
         let todo = "Run `consultd check`; nothing is lost meanwhile, messages wait in the mailbox.".to_owned();
         let mut troubles = self.troubles.lock().await;
-        troubles.insert(watched.name.clone(), Trouble { what: what.clone(), todo });
+        let since = troubles.get(&watched.name).map_or_else(|| Some(now()), |known| known.since);
+        troubles.insert(watched.name.clone(), Trouble { what: what.clone(), todo, since });
         what
     }
 
@@ -245,7 +247,8 @@ impl House {
     }
 
     async fn file_once(&self, watched: &Watched) -> Result<usize> {
-        if self.desk.store.to_file(&watched.name).await?.is_empty() {
+        let store = &self.desk.store;
+        if store.to_file(&watched.name).await?.is_empty() && store.to_refile(&watched.name).await?.is_empty() {
             return Ok(0);
         }
         let mut mailbox = Mailbox::open(&watched.mailbox).await?;
@@ -264,8 +267,22 @@ impl House {
             failpoint::hit("file-moved");
             let done: Vec<String> =
                 filing.moved.iter().chain(&filing.gone).map(|place| place_key(&watched.name, place)).collect();
-            self.desk.store.filed(&done).await?;
+            self.desk.store.filed(&done, &folder).await?;
             count += filing.moved.len();
+        }
+        Ok(count + self.refile(mailbox, watched).await?)
+    }
+
+    /// Moves on what was filed and has been ruled upon since. What a person has taken away meanwhile is left in peace.
+    async fn refile(&self, mailbox: &mut Mailbox, watched: &Watched) -> Result<usize> {
+        let mut count = 0;
+        let waiting = self.desk.store.to_refile(&watched.name).await?;
+        for group in waiting.chunk_by(|one, other| (&one.from, &one.to) == (&other.from, &other.to)) {
+            let Some(first) = group.first() else { continue };
+            let moving: Vec<_> = group.iter().map(|one| (one.message.clone(), one.size)).collect();
+            count += mailbox.refile(&moving, &first.from, &first.to).await?;
+            let places: Vec<String> = group.iter().map(|one| one.place.clone()).collect();
+            self.desk.store.filed(&places, &first.to).await?;
         }
         Ok(count)
     }
@@ -306,7 +323,7 @@ impl House {
         Ok(total)
     }
 
-    async fn digest(&self) -> Result<Option<jiff::civil::Date>> {
+    async fn digest(&self) -> Result<Vec<jiff::civil::Date>> {
         let troubles: Vec<Trouble> = self.troubles.lock().await.values().cloned().collect();
         self.desk.digest(&troubles, now()).await
     }
@@ -413,7 +430,8 @@ async fn report(house: &House, letter: &crate::desk::Dispatched) {
             tracing::error!(key = letter.key, "{what}");
             let todo =
                 "Mend the post settings; letters wait and are sent then. `consultd check` tries them.".to_owned();
-            troubles.insert("post".to_owned(), Trouble { what, todo });
+            let since = troubles.get("post").map_or_else(|| Some(now()), |known| known.since);
+            troubles.insert("post".to_owned(), Trouble { what, todo, since });
         }
     }
 }
@@ -427,16 +445,24 @@ async fn until_due(house: &House) -> Duration {
 async fn calendar(house: House) {
     while !house.stopping() {
         match house.digest().await {
-            Ok(Some(date)) => {
-                tracing::info!(%date, "digest written");
+            Ok(dates) if dates.is_empty() => {}
+            Ok(dates) => {
+                tracing::info!(?dates, "digest written");
                 house.written.ring();
             }
-            Ok(None) => {}
             Err(error) => tracing::error!("the digest could not be written: {error:#}"),
         }
         match house.desk.remind_of_confirmations(now()).await {
             Ok(0) => {}
             Ok(_) => house.written.ring(),
+            Err(error) => tracing::error!("reminders could not be written: {error:#}"),
+        }
+        match house.desk.remind_of_deadlines(now()).await {
+            Ok(0) => {}
+            Ok(count) => {
+                tracing::info!("{count} reminder(s) of a deadline written");
+                house.written.ring();
+            }
             Err(error) => tracing::error!("reminders could not be written: {error:#}"),
         }
         house.sleep(LOOK).await;

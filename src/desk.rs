@@ -3,9 +3,14 @@
 //!
 //! Every method does one unit of work and takes the present as an argument; the loops are in `daemon`.
 
+mod bounce;
 mod confirm;
 mod digest;
+mod limits;
+mod remind;
 mod settle;
+mod told;
+mod withdraw;
 
 use std::sync::Arc;
 
@@ -13,8 +18,11 @@ use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
-pub use digest::{Trouble, due_date};
+pub(crate) use digest::title;
+pub use digest::{Trouble, Written, due_date};
+pub use remind::Reminding;
 pub use settle::{Ruling, folder, reference};
+pub use told::recipients;
 
 use crate::{
     circular::Circular,
@@ -53,6 +61,8 @@ pub struct Desk {
     workers: Workers,
     own: Arc<Vec<String>>,
     books: Arc<Mutex<Books>>,
+    /// The books as the last digest knew them.
+    told: Arc<Mutex<Books>>,
 }
 
 /// What was decided about one message.
@@ -74,7 +84,14 @@ impl Desk {
     #[must_use]
     pub fn new(store: Store, settings: Settings, workers: Workers) -> Self {
         let own = settings.identity.own_addresses.iter().cloned().collect();
-        Self { store, settings: Arc::new(settings), workers, own: Arc::new(own), books: Arc::default() }
+        Self {
+            store,
+            settings: Arc::new(settings),
+            workers,
+            own: Arc::new(own),
+            books: Arc::default(),
+            told: Arc::default(),
+        }
     }
 
     /// The books, brought up to the last event.
@@ -132,45 +149,60 @@ impl Desk {
             if let Ok(message) = &message {
                 read = Some(self.read(message, read, claimed).await?);
             }
-            let (outcome, judgement) = if let Some(answer) =
-                self.answer_to(claimed, message.as_deref().ok(), read.as_ref()).await?
-            {
-                self.answered(claimed, &answer, &contacts, now).await?
-            } else {
-                let books = self.books().await?;
-                let judgement = match (&message, read.as_ref().map(|read| &read.reading)) {
-                    (Ok(message), Some(Ok(reading))) => {
-                        self.judge(message, reading, &books, &contacts, claimed.arrived)
-                    }
-                    (Err(doubt), _) | (_, Some(Err(doubt))) => verdict::unread(doubt, claimed.arrived),
-                    (Ok(_), None) => return Ok(None),
+            let (outcome, judgement) =
+                if let Some(answer) = self.answer_to(claimed, message.as_deref().ok(), read.as_ref()).await? {
+                    self.answered(claimed, &answer, &contacts, now).await?
+                } else {
+                    let message = message.as_deref();
+                    let Some(decided) = self.decided(claimed, message, read.as_ref(), &contacts, now).await? else {
+                        return Ok(None);
+                    };
+                    decided
                 };
-                let cause = settle::Cause { message: &claimed.message, parsed: message.as_deref().ok(), turn: 0, now };
-                let mut letters = self.acknowledge(&cause, &judgement, &books, &contacts).await?;
-                let asked = self.ask(&claimed.message, &judgement, &books, &contacts, now)?;
-                if let Some(asked) = &asked {
-                    letters.retain(|letter| !letter.to.iter().any(|to| asked.to.contains(&to.to_lowercase())));
-                    letters.extend(asked.letters.iter().cloned());
-                }
-                let event = Event::Judged { message: claimed.message.clone(), judgement: judgement.clone() };
-                let filing = Filing { message: claimed.message.clone(), folder: folder(&judgement) };
-                let outcome = Outcome {
-                    claim: Some(claimed.claim.clone()),
-                    seen: books.last().map(|(seq, _)| seq),
-                    job: None,
-                    events: std::iter::once(event).chain(asked.map(|asked| asked.event)).collect(),
-                    letters,
-                    filings: vec![filing],
-                    contacts: Vec::new(),
-                };
-                (outcome, judgement)
-            };
             match self.store.commit(&outcome, now).await? {
                 Committed::Done => return Ok(Some(Understood { message: claimed.message.clone(), judgement })),
                 Committed::Overtaken => {}
                 Committed::ClaimLost | Committed::JobDone => return Ok(None),
             }
         }
+    }
+
+    /// What becomes of a message that answers no request for confirmation; none while it is not read.
+    async fn decided(
+        &self,
+        claimed: &Claimed,
+        message: std::result::Result<&Message, &Doubt>,
+        read: Option<&Read>,
+        contacts: &Contacts,
+        now: Timestamp,
+    ) -> Result<Option<(Outcome, Judgement)>> {
+        let hash = &claimed.message;
+        let books = self.books().await?;
+        let judgement = match (message, read.map(|read| &read.reading)) {
+            (Ok(message), Some(Ok(reading))) => self.judge(message, reading, &books, contacts, claimed),
+            (Err(doubt), _) | (_, Some(Err(doubt))) => verdict::unread(doubt, claimed.arrived),
+            (Ok(_), None) => return Ok(None),
+        };
+        let cause = settle::Cause { message: hash, parsed: message.ok(), turn: 0, now };
+        let mut letters = self.acknowledge(&cause, &judgement, &books, contacts).await?;
+        let mut events = vec![Event::Judged { message: hash.clone(), judgement: judgement.clone() }];
+        if let Some(asked) = self.ask(hash, &judgement, &books, contacts, now)? {
+            letters.retain(|letter| !letter.to.iter().any(|to| asked.to.contains(&to.to_lowercase())));
+            letters.extend(asked.letters);
+            events.push(asked.event);
+        }
+        if let Ok(message) = message {
+            events.extend(self.returned(hash, message, &books).await?);
+        }
+        let outcome = Outcome {
+            claim: Some(claimed.claim.clone()),
+            seen: books.last().map(|(seq, _)| seq),
+            events,
+            letters,
+            filings: vec![Filing { message: hash.clone(), folder: folder(&judgement) }],
+            ..Outcome::default()
+        };
+        Ok(Some((outcome, judgement)))
     }
 
     /// What a message answers, if it answers requests for confirmation.
@@ -267,11 +299,13 @@ impl Desk {
         reading: &Reading,
         books: &Books,
         contacts: &Contacts,
-        arrived: Timestamp,
+        claimed: &Claimed,
     ) -> Judgement {
-        let sender = sender::identify(message, contacts, &trust(&self.settings), arrived);
+        let arrived = claimed.arrived;
+        let trust = trust(&self.settings, reading.reply.circular);
+        let sender = sender::identify(message, contacts, &trust, arrived);
         let known = reading.reply.circular.and_then(|number| books.circular(number));
-        verdict::judge(&Case {
+        let mut judgement = verdict::judge(&Case {
             message,
             reading,
             sender: &sender,
@@ -279,7 +313,11 @@ impl Desk {
             closed: known.is_some_and(|known| known.closed),
             arrived,
             own_addresses: &self.own,
-        })
+        });
+        if let Some(doubt) = withdraw::doubt(books, &claimed.message, &judgement) {
+            verdict::ask_about(&mut judgement, &doubt);
+        }
+        judgement
     }
 
     /// Who may speak for whom, as imported last.
@@ -290,14 +328,11 @@ impl Desk {
     /// Sends the letter that has been due longest; none when none is due. No transaction is open while it is sent.
     pub async fn dispatch(&self, post: &Post, now: Timestamp) -> Result<Option<Dispatched>> {
         let Some(letter) = self.store.lease_letter(now, LEASE).await? else { return Ok(None) };
-        if let Some(later) = self.too_many(&letter, now).await? {
-            self.store
-                .letter_later(&letter.key, "held back: too many letters to this address within the hour", later)
-                .await?;
-            let sent = Sent::Later { response: "held back".to_owned() };
-            return Ok(Some(Dispatched { key: letter.key, to: letter.to, sent }));
+        if let Some(held) = self.held_back(&letter, now).await? {
+            return Ok(Some(held));
         }
-        let sent = post.send(None, &letter.to, &letter.bytes).await;
+        let from = self.envelope_from(&letter.message_id);
+        let sent = post.send(from.as_deref(), &letter.to, &letter.bytes).await;
         if matches!(sent, Sent::Done { .. }) {
             failpoint::hit("letter-sent");
         }
@@ -309,22 +344,6 @@ impl Desk {
             }
         }
         Ok(Some(Dispatched { key: letter.key, to: letter.to, sent }))
-    }
-
-    /// Against loops that nothing else stops: only so many letters to one address within any hour.
-    async fn too_many(&self, letter: &Leased, now: Timestamp) -> Result<Option<Timestamp>> {
-        if letter.kind == digest::KIND {
-            return Ok(None);
-        }
-        let hour = SignedDuration::from_hours(1);
-        let since = now.saturating_sub(hour).unwrap_or(Timestamp::MIN);
-        for address in &letter.to {
-            let sent = self.store.letters_sent_to(address, since).await?;
-            if sent >= u64::from(self.settings.limits.letters_per_sender_and_hour) {
-                return Ok(Some(now.saturating_add(hour).unwrap_or(Timestamp::MAX)));
-            }
-        }
-        Ok(None)
     }
 
     /// Tries again after 1, 2, 4 … minutes, at most every four hours, and gives up after five days.
@@ -391,10 +410,11 @@ fn unfetched(listed: &Listed, response: &str) -> Vec<u8> {
         .into_bytes()
 }
 
-/// Whose authentication results are believed, and what is asked of them.
+/// Whose authentication results are believed, and what is asked of them for a circular's replies.
 #[must_use]
-pub fn trust(settings: &Settings) -> Trust {
-    let policy = match settings.authentication.policy {
+pub fn trust(settings: &Settings, circular: Option<u32>) -> Trust {
+    let own = circular.and_then(|number| settings.circulars.get(&number)).and_then(|own| own.authentication);
+    let policy = match own.unwrap_or(settings.authentication.policy) {
         AuthenticationPolicy::Off => Policy::Off,
         AuthenticationPolicy::Prefer => Policy::Prefer,
         AuthenticationPolicy::Require => Policy::Require,

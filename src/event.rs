@@ -2,7 +2,7 @@
 //!
 //! Pure data. `store` chains the facts by hash; `tally` folds them into every number that anyone sees.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -87,6 +87,49 @@ pub enum Event {
         letter: String,
         response: String,
     },
+    /// The secretariat was told how things stand at the instant of this event.
+    DigestWritten {
+        /// From 1, for each group of recipients.
+        number: u32,
+        /// The group's name.
+        group: String,
+        /// The local day it is for.
+        date: Date,
+        /// The last event that it knew of: what came later in the log is news for the next one.
+        through: u64,
+        /// The circulars whose count it closes, their deadline having passed.
+        closing: Vec<u32>,
+        /// The circulars of which nothing is left to settle after their deadline.
+        settled: Vec<u32>,
+    },
+    /// A report came that a letter which was sent did not arrive (RFC 3464). Whoever knew the letter's Message-ID can have
+    /// written it, so nothing follows but that a person is told.
+    LetterBounced {
+        letter: String,
+        message: MessageHash,
+        response: String,
+    },
+    /// There were too many letters within an hour; what is over the limit waits.
+    LettersHeld {
+        limit: Limit,
+        until: Timestamp,
+    },
+    /// A person let the letters held back go.
+    LettersReleased {
+        by: String,
+    },
+}
+
+/// A bound on the letters that leave within any hour.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// To one address.
+    Address(String),
+    /// About one Member State's replies.
+    State(StateCode),
+    /// All together: the circuit breaker.
+    All,
 }
 
 impl Event {
@@ -104,6 +147,10 @@ impl Event {
             Self::SenderRemembered { .. } => "sender_remembered",
             Self::LetterSent { .. } => "letter_sent",
             Self::LetterFailed { .. } => "letter_failed",
+            Self::LetterBounced { .. } => "letter_bounced",
+            Self::LettersHeld { .. } => "letters_held",
+            Self::LettersReleased { .. } => "letters_released",
+            Self::DigestWritten { .. } => "digest_written",
         }
     }
 
@@ -115,12 +162,16 @@ impl Event {
             | Self::Kept { message, .. }
             | Self::Judged { message, .. }
             | Self::Ruled { message, .. }
+            | Self::LetterBounced { message, .. }
             | Self::SenderRemembered { message, .. } => Some(message),
             Self::CircularImported { .. }
             | Self::CircularClosed { .. }
             | Self::ConfirmationReminded { .. }
             | Self::LetterSent { .. }
-            | Self::LetterFailed { .. } => None,
+            | Self::LetterFailed { .. }
+            | Self::LettersHeld { .. }
+            | Self::LettersReleased { .. }
+            | Self::DigestWritten { .. } => None,
         }
     }
 }

@@ -7,7 +7,7 @@
 pub mod blank;
 pub mod code;
 mod content;
-mod docx;
+pub(crate) mod docx;
 mod fields;
 mod fonts;
 mod layout;

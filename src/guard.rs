@@ -180,6 +180,68 @@ mod tests {
         check(|h| h.subject = "自动回复：第79号通函".into(), Kind::Automatic);
     }
 
+    type Mark = fn(&mut Headers);
+
+    /// Each by itself gives a machine away.
+    const MARKS: [Mark; 18] = [
+        |h| h.auto_submitted = Some("auto-replied".into()),
+        |h| h.auto_submitted = Some("Auto-Generated (failure)".into()),
+        |h| h.auto_submitted = Some("whatever".into()),
+        |h| h.automatic.push("x-autorespond".into()),
+        |h| h.automatic.push("x-failed-recipients".into()),
+        |h| h.precedence = Some("auto_reply".into()),
+        |h| h.precedence = Some(" Bulk ".into()),
+        |h| h.precedence = Some("junk".into()),
+        |h| h.precedence = Some("LIST".into()),
+        |h| h.list.push("list-unsubscribe".into()),
+        |h| h.auto_response_suppress = Some("DR, OOF".into()),
+        |h| h.return_path = Some(String::new()),
+        |h| h.loop_mark = Some("consultd.1@itu.int".into()),
+        |h| h.subject = "Out of Office: TSB Circular 79".into(),
+        |h| h.subject = "Автоматический ответ: Циркуляр 79".into(),
+        |h| h.from[0].address = "TSBDIR@ITU.INT".into(),
+        |h| h.from[0].address = "MAILER-DAEMON@admin.example".into(),
+        |h| h.from[0].address = "no-reply@admin.example".into(),
+    ];
+
+    /// What a person's mail has as well.
+    const HARMLESS: [Mark; 6] = [
+        |h| h.subject = "Re: TSB Circular 79".into(),
+        |h| h.auto_submitted = h.auto_submitted.take().or_else(|| Some("no".into())),
+        |h| h.precedence = h.precedence.take().or_else(|| Some("normal".into())),
+        |h| h.references.push("consultd.1@itu.int".into()),
+        |h| h.reply_to.push(Address { name: None, address: "focal@admin.example".into() }),
+        |h| h.from[0].name = Some("Focal Point".into()),
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn no_combination_of_headers_makes_a_machine_answerable(
+            marks in proptest::collection::vec(0..MARKS.len(), 1..4),
+            harmless in proptest::collection::vec(0..HARMLESS.len(), 0..6),
+            report in proptest::bool::ANY,
+        ) {
+            let mut mail = message(|h| {
+                for at in &harmless {
+                    HARMLESS[*at](h);
+                }
+                for at in &marks {
+                    MARKS[*at](h);
+                }
+            });
+            mail.delivery_report = report;
+            proptest::prop_assert!(!answerable(&mail, &["tsbdir@itu.int".to_owned()]), "{:?}", mail.headers);
+        }
+
+        #[test]
+        fn a_persons_mail_stays_answerable_whatever_harmless_headers_it_has(
+            harmless in proptest::collection::vec(0..HARMLESS.len(), 0..6),
+        ) {
+            let mail = message(|h| harmless.iter().for_each(|at| HARMLESS[*at](h)));
+            proptest::prop_assert!(answerable(&mail, &["tsbdir@itu.int".to_owned()]), "{:?}", mail.headers);
+        }
+    }
+
     #[test]
     fn silence_is_kept_where_the_sender_asks_for_it_or_nobody_reads() {
         let own = [];

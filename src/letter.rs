@@ -6,7 +6,7 @@
 
 mod acknowledgement;
 mod clean;
-mod digest;
+pub(crate) mod digest;
 mod envelope;
 mod html;
 pub(crate) mod locale;
@@ -16,13 +16,14 @@ mod points;
 #[cfg(test)]
 mod tests;
 
-pub use acknowledgement::{Acknowledgement, Asking, acknowledgement};
+pub(crate) use acknowledgement::text_name;
+pub use acknowledgement::{Acknowledgement, Asking, Reminder, acknowledgement, reminder};
 pub use clean::clean;
 pub use digest::{
-    Asked, Change, Consultation, Digest, FailedLetter, LateReply, NewReply, Outsider, Problem, TextLine, Waiting,
-    WaitingReason, digest,
+    Asked, Change, Consultation, Contradiction, Digest, FailedLetter, LateReply, NewReply, Outsider, Problem, TextLine,
+    Waiting, WaitingReason, digest,
 };
-pub use envelope::{Headers, LOOP_HEADER, Nature, assemble, message_id};
+pub use envelope::{Enclosure, Headers, LOOP_HEADER, Nature, Picture, assemble, assemble_with, message_id};
 pub use points::{Point, point, point_for_secretariat};
 
 /// A letter's words, twice the same: as plain text and as HTML.
@@ -33,4 +34,6 @@ pub struct Words {
     pub text: String,
     /// A whole document without anything to be fetched.
     pub html: String,
+    /// What is sent along.
+    pub papers: Vec<Enclosure>,
 }

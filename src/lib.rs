@@ -8,7 +8,8 @@
 //!    [`circular`]s, [`sender`] says who speaks, [`verdict`] judges ([`confirmation`] asks a State's
 //!    own contacts); the outcome is [`event`]s and [`letter`]s.
 //! 4. [`store`] commits events and letters in one transaction; only then is the message moved in the mailbox.
-//! 5. [`desk`] hands due letters to [`post`]; [`daemon`] turns the wheel and is the only one, beside the
+//! 5. [`desk`] hands due letters to [`post`], within bounds per address, State and hour; what comes back makes a letter
+//!    doubtful and nothing else. [`daemon`] turns the wheel and is the only one, beside the
 //!    command line, that reads the clock. [`tally`] folds the events into every number that anyone sees.
 //!
 //! Within the worker [`picture`] turns scans, faxes and photographs into pages of pixels, which [`sheet::scan`] reads;
@@ -26,6 +27,7 @@
 //!   [`form`] wording.
 #![forbid(unsafe_code)]
 
+pub mod chart;
 pub mod circular;
 pub mod cli;
 pub mod config;
@@ -45,6 +47,7 @@ pub mod picture;
 pub mod post;
 pub mod printed;
 pub mod reply;
+pub mod report;
 pub mod sender;
 pub mod sheet;
 pub mod store;

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use crate::config;
+use crate::{config, event::MessageHash};
 
 pub use self::{
     error::{Backoff, MailboxError},
@@ -113,6 +113,20 @@ impl Mailbox {
         }
     }
 
+    /// Moves messages on from one folder under the filing folder to another; an empty name is the watched folder. They are
+    /// known by their size and hash, because the server gave them other numbers. Gives how many were found and moved.
+    pub async fn refile(
+        &mut self,
+        messages: &[(MessageHash, u64)],
+        from: &str,
+        to: &str,
+    ) -> Result<usize, MailboxError> {
+        match &mut self.0 {
+            Kind::Imap(imap) => imap.refile(messages, from, to).await,
+            Kind::Maildir(maildir) => maildir.refile(messages, from, to).await,
+        }
+    }
+
     /// Returns when something new has come, at the latest after the configured poll interval. Dropping the future
     /// (shutdown, other work) is safe at any point.
     pub async fn wait(&mut self) -> Result<(), MailboxError> {
@@ -159,6 +173,7 @@ mod tests {
             task(mailbox.list(&|_| true));
             task(mailbox.fetch(&[]));
             task(mailbox.file(&[], ""));
+            task(mailbox.refile(&[], "", ""));
             task(mailbox.wait());
         };
         let _ = use_all;

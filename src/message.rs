@@ -36,6 +36,29 @@ pub struct Message {
     pub incomplete: bool,
     /// Set when the message is a delivery status notification (RFC 3464).
     pub delivery_report: bool,
+    /// What that notification says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<Report>,
+}
+
+/// A delivery status notification (RFC 3464): its writer's word, whoever that is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The Message-ID of the message that it returns.
+    pub original: Option<String>,
+    pub recipients: Vec<Recipient>,
+}
+
+/// What a notification says of one recipient.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    pub address: String,
+    /// `failed`, `delayed`, `delivered`, …
+    pub action: String,
+    /// As RFC 3463 codes it, such as `5.1.1`.
+    pub status: String,
+    /// What the other mail server said.
+    pub diagnostic: String,
 }
 
 /// The headers that identity, automatic mail and threading are decided by.
@@ -48,6 +71,9 @@ pub struct Headers {
     pub from_lines: Vec<String>,
     pub reply_to: Vec<Address>,
     pub to: Vec<Address>,
+    /// The addresses it was delivered to, as our own servers note them (Delivered-To, X-Original-To).
+    #[serde(default)]
+    pub delivered_to: Vec<String>,
     pub subject: String,
     /// Without angle brackets.
     pub message_id: Option<String>,

@@ -15,6 +15,7 @@ pub mod state;
 pub mod understood;
 mod which;
 mod who;
+pub mod withdrawal;
 pub mod wording;
 
 use serde::{Deserialize, Serialize};
@@ -111,6 +112,9 @@ pub struct Reading {
     pub sealed: Vec<String>,
     /// Others than Member States that the words name as the administration.
     pub others: Vec<String>,
+    /// Whether it takes an earlier reply back.
+    #[serde(default)]
+    pub withdrawal: withdrawal::Withdrawal,
 }
 
 /// Something undecided, in data; worded by `letter` in six languages.
@@ -159,10 +163,14 @@ pub enum DoubtCode {
     SenderDisguised,
     ReplyToElsewhere,
     ConfirmationUnclear,
+    /// The State's own contact says that the reply is not theirs.
+    Disowned,
     NotAMemberState,
     Automatic,
     // notices
     CommentsMissing,
     ReasonsMissing,
     Withdrawal,
+    /// Its State withdrew its reply after it arrived and before it was read.
+    TakenBack,
 }

@@ -30,9 +30,9 @@ use sqlx::{
 
 use archive::Archive;
 pub use commit::{Committed, Filing, Job, Outcome};
-pub use inbox::{Claim, Claimed, Incoming, Kept, ToFile};
+pub use inbox::{Claim, Claimed, Incoming, Kept, ToFile, ToRefile};
 pub use log::Head;
-pub use outbox::{Leased, LetterRow, LetterState, NewLetter};
+pub use outbox::{Leased, LetterRow, LetterState, NewLetter, SentTo};
 pub use verify::{Finding, Weight};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();

@@ -5,13 +5,17 @@
 
 mod count;
 mod lists;
+mod post;
 mod rule;
+mod survey;
 #[cfg(test)]
 mod tests;
+mod timeline;
+mod withdrawal;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,7 +27,10 @@ use crate::{
 };
 pub use count::{Ledger, Tally, TextTally};
 pub use lists::{Moved, News, Silent, StandingComment, Turned, news};
-pub use rule::{Outcome, outcome, refusals_to_lose, support_percent, support_to_win};
+pub use post::{Bounce, Hold};
+pub use rule::{Margin, Outcome, margin, outcome, refusals_to_lose, support_percent, support_to_win};
+pub use survey::Survey;
+pub use timeline::Day;
 
 /// The state of the house after some prefix of the log; it grows by one event at a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,8 +41,30 @@ pub struct Books {
     /// Messages accepted in time, by circular and Member State, in order of arrival.
     accepted: BTreeMap<(u32, StateCode), BTreeMap<Arrival, MessageHash>>,
     letters: BTreeMap<String, LetterFate>,
+    /// Letters that came back after they were sent, by key.
+    bounces: BTreeMap<String, Bounce>,
     /// Every request for confirmation, in order.
     requests: Vec<Request>,
+    /// Every time that letters were held back, in order.
+    holds: Vec<Hold>,
+    /// When a person last let the letters held back go.
+    released: Option<Timestamp>,
+    /// Every digest written, in order.
+    digests: Vec<DigestMark>,
+}
+
+/// A digest that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DigestMark {
+    /// The instant that it speaks of.
+    pub at: Timestamp,
+    pub number: u32,
+    pub group: String,
+    pub date: Date,
+    /// The last event that it knew of.
+    pub through: u64,
+    pub closing: Vec<u32>,
+    pub settled: Vec<u32>,
 }
 
 /// A circular as last imported. Importing it again opens it again.
@@ -43,6 +72,8 @@ pub struct Books {
 pub struct Opened {
     pub circular: Circular,
     pub closed: bool,
+    /// When it was imported first.
+    pub since: Timestamp,
 }
 
 /// When a message reached the mailbox; equal instants are told apart by the order of keeping.
@@ -101,7 +132,7 @@ pub enum Class {
     /// Accepted in time, and none of its choices stands.
     Superseded,
     Late,
-    /// From somebody who is no Member State.
+    /// From somebody who is no Member State, or whom the Member State does not own.
     NotEntitled,
     /// Waits for a person; a message kept and not yet read waits too.
     Review,
@@ -116,6 +147,17 @@ pub struct Stood {
     pub arrived: Timestamp,
     /// File and place in the message.
     pub spot: Option<String>,
+}
+
+impl Stood {
+    fn of(answer: &TextChoice, entry: &Entry) -> Self {
+        Self {
+            choice: answer.choice,
+            message: entry.message.clone(),
+            arrived: entry.arrival.at,
+            spot: answer.spot.clone(),
+        }
+    }
 }
 
 /// What stands for one circular.
@@ -153,10 +195,18 @@ impl Books {
     /// The books as they stood at an instant.
     ///
     /// A clock may have been set back between two events, so the order of the log decides: everything counts up
-    /// to the last event that was recorded at or before the instant.
+    /// to the last event that was recorded at or before the instant. At the very instant of a digest that is what the
+    /// digest knew of.
     #[must_use]
     pub fn at(events: &[Recorded], instant: Timestamp) -> Self {
-        let end = events.iter().rposition(|recorded| recorded.at <= instant).map_or(0, |last| last + 1);
+        let told = events.iter().rev().find_map(|recorded| match recorded.event {
+            Event::DigestWritten { through, .. } if recorded.at == instant => Some(through),
+            _ => None,
+        });
+        let end = match told {
+            Some(through) => events.partition_point(|recorded| recorded.seq <= through),
+            None => events.iter().rposition(|recorded| recorded.at <= instant).map_or(0, |last| last + 1),
+        };
         Self::fold(events.iter().take(end))
     }
 
@@ -166,7 +216,9 @@ impl Books {
         self.last = Some((*seq, *at));
         match event {
             Event::CircularImported { circular } => {
-                self.circulars.insert(circular.number, Opened { circular: circular.clone(), closed: false });
+                let since = self.circulars.get(&circular.number).map_or(*at, |earlier| earlier.since);
+                let opened = Opened { circular: circular.clone(), closed: false, since };
+                self.circulars.insert(circular.number, opened);
             }
             Event::CircularClosed { circular } => {
                 if let Some(opened) = self.circulars.get_mut(circular) {
@@ -201,6 +253,25 @@ impl Books {
             }
             Event::LetterSent { letter, response } => self.end_letter(letter, *at, true, response),
             Event::LetterFailed { letter, response } => self.end_letter(letter, *at, false, response),
+            Event::LetterBounced { letter, message, response } => {
+                let bounce = Bounce { at: *at, message: message.clone(), response: response.clone() };
+                self.bounces.entry(letter.clone()).or_insert(bounce);
+            }
+            Event::LettersHeld { limit, until } => {
+                self.holds.push(Hold { at: *at, limit: limit.clone(), until: *until });
+            }
+            Event::LettersReleased { .. } => self.released = Some(*at),
+            Event::DigestWritten { number, group, date, through, closing, settled } => {
+                self.digests.push(DigestMark {
+                    at: *at,
+                    number: *number,
+                    group: group.clone(),
+                    date: *date,
+                    through: *through,
+                    closing: closing.clone(),
+                    settled: settled.clone(),
+                });
+            }
         }
     }
 
@@ -271,6 +342,12 @@ impl Books {
         self.requests.iter()
     }
 
+    /// Every digest ever written, in order.
+    #[must_use]
+    pub fn digests(&self) -> &[DigestMark] {
+        &self.digests
+    }
+
     /// Whether a message still waits for somebody to settle it.
     #[must_use]
     pub fn is_held(&self, message: &MessageHash) -> bool {
@@ -330,24 +407,24 @@ impl Books {
         let entry = self.entries.get(message)?;
         let group = entry.decision.as_ref().and_then(Decision::counts_for);
         let queue = group.and_then(|group| self.accepted.get(&group));
-        let stands = group.zip(queue).map(|((circular, _), queue)| self.stands(circular, queue.values()));
-        let standing = stands.iter().flat_map(BTreeMap::values).map(|stood| &stood.message).collect();
+        let holds = group.zip(queue).map(|((circular, _), queue)| self.holds(circular, queue.values()));
+        let standing = holds.iter().flat_map(BTreeMap::values).map(|(_, entry)| entry.arrival.seq).collect();
         Some(self.class_among(entry, &standing))
     }
 
     /// Every message with its class, by hash.
     #[must_use]
     pub fn classes(&self) -> BTreeMap<&MessageHash, Class> {
-        let stood: Vec<Stood> = self
+        let standing: BTreeSet<u64> = self
             .accepted
             .iter()
-            .flat_map(|((circular, _), queue)| self.stands(*circular, queue.values()).into_values())
+            .flat_map(|((circular, _), queue)| self.holds(*circular, queue.values()).into_values())
+            .map(|(_, entry)| entry.arrival.seq)
             .collect();
-        let standing = stood.iter().map(|stood| &stood.message).collect();
         self.entries.iter().map(|(message, entry)| (message, self.class_among(entry, &standing))).collect()
     }
 
-    fn class_among(&self, entry: &Entry, standing: &BTreeSet<&MessageHash>) -> Class {
+    fn class_among(&self, entry: &Entry, standing: &BTreeSet<u64>) -> Class {
         let Some(decision) = &entry.decision else { return Class::Review };
         let judgement = &decision.judgement;
         let entitled = decision.entitled();
@@ -361,7 +438,7 @@ impl Books {
                 Class::Review
             }
             Status::Accepted if judgement.late => Class::Late,
-            Status::Accepted if standing.contains(&entry.message) => Class::Counted,
+            Status::Accepted if standing.contains(&entry.arrival.seq) => Class::Counted,
             Status::Accepted => Class::Superseded,
         }
     }
@@ -372,20 +449,27 @@ impl Books {
     }
 
     /// What stands after these messages of one Member State, given in order of arrival.
-    fn stands<'a>(&self, circular: u32, queue: impl Iterator<Item = &'a MessageHash>) -> BTreeMap<TextId, Stood> {
-        let mut stands = BTreeMap::new();
+    fn stands<'a>(&'a self, circular: u32, queue: impl Iterator<Item = &'a MessageHash>) -> BTreeMap<TextId, Stood> {
+        let holds = self.holds(circular, queue).into_iter();
+        holds.map(|(text, (answer, entry))| (text.clone(), Stood::of(answer, entry))).collect()
+    }
+
+    /// The same, borrowed: the answer that stands per text, and the message it is in.
+    fn holds<'a>(
+        &'a self,
+        circular: u32,
+        queue: impl Iterator<Item = &'a MessageHash>,
+    ) -> BTreeMap<&'a TextId, (&'a TextChoice, &'a Entry)> {
+        let mut holds = BTreeMap::new();
         for entry in queue.filter_map(|message| self.entries.get(message)) {
+            if entry.decision.as_ref().is_some_and(|decision| decision.judgement.withdrawal) {
+                holds.clear();
+            }
             for answer in entry.decision.iter().flat_map(|decision| self.answers(circular, &decision.judgement)) {
-                let stood = Stood {
-                    choice: answer.choice,
-                    message: entry.message.clone(),
-                    arrived: entry.arrival.at,
-                    spot: answer.spot.clone(),
-                };
-                stands.insert(answer.text.clone(), stood);
+                holds.insert(&answer.text, (answer, entry));
             }
         }
-        stands
+        holds
     }
 
     /// The choices of a judgement that count as replies on texts of the circular.
@@ -406,7 +490,8 @@ impl Decision {
     /// A person who accepts has weighed the reasons; the house must not accept against them.
     fn entitled(&self) -> bool {
         let accepted_by_person = self.ruling.is_some() && self.judgement.status == Status::Accepted;
-        accepted_by_person || !self.judgement.reasons.iter().any(|reason| reason.code == DoubtCode::NotAMemberState)
+        let disowned = |code| matches!(code, DoubtCode::NotAMemberState | DoubtCode::Disowned);
+        accepted_by_person || !self.judgement.reasons.iter().any(|reason| disowned(reason.code))
     }
 }
 

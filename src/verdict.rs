@@ -12,7 +12,7 @@ use crate::{
     guard,
     language::Language,
     message::{Message, Signature},
-    reply::{Comment, Doubt, DoubtCode, Reading, Substance, TextChoice, state::StateCode},
+    reply::{Comment, Doubt, DoubtCode, Reading, Substance, TextChoice, state::StateCode, withdrawal::Withdrawal},
     sender::{Sender, Speaker},
 };
 
@@ -79,6 +79,9 @@ pub struct Judgement {
     pub notices: Vec<Reason>,
     pub choices: Vec<TextChoice>,
     pub comments: Vec<Comment>,
+    /// It takes back everything that its Member State had said before it arrived.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawal: bool,
     /// The signatures that the message bears; nobody verified them.
     #[serde(default)]
     pub signatures: Vec<Signature>,
@@ -117,8 +120,9 @@ pub fn judge(case: &Case<'_>) -> Judgement {
         _ => {}
     }
     // The Director's other mail has pictures and drawings too: only a contact's are asked about.
-    let sealed = case.sender.speaker.is_some() && !case.reading.sealed.is_empty();
-    let silent = case.reading.substance < Substance::Statement && !sealed;
+    // The same holds for "please disregard our reply" where nothing tells which reply is meant.
+    let spoken = !case.reading.sealed.is_empty() || case.reading.withdrawal != Withdrawal::None;
+    let silent = case.reading.substance < Substance::Statement && !(case.sender.speaker.is_some() && spoken);
     if silent && !case.message.incomplete {
         return status_kind(Status::Ignored, nature);
     }
@@ -131,7 +135,11 @@ pub fn judge(case: &Case<'_>) -> Judgement {
     if case.closed {
         doubts.push(doubt(DoubtCode::CircularClosed, "the circular is closed".to_owned()));
     }
-    let answered = case.reading.reply.choices.iter().any(|row| row.choice.answers());
+    let withdrawal = case.reading.withdrawal == Withdrawal::Plain;
+    if withdrawal && case.sender.speaker == Some(Speaker::Gateway) {
+        doubts.push(doubt(DoubtCode::Withdrawal, "a reply is taken back through a gateway".to_owned()));
+    }
+    let answered = withdrawal || case.reading.reply.choices.iter().any(|row| row.choice.answers());
     if doubts.is_empty() && !answered {
         doubts.push(doubt(DoubtCode::NothingTicked, "no choice was found in the message".to_owned()));
     }
@@ -208,6 +216,7 @@ fn finish(case: &Case<'_>, status: Status, kind: Kind, doubts: &[Doubt]) -> Judg
         notices: if ignored { Vec::new() } else { case.reading.notices.iter().map(reason).collect() },
         choices: if ignored { Vec::new() } else { reply.choices.clone() },
         comments: if ignored { Vec::new() } else { reply.comments.clone() },
+        withdrawal: !ignored && case.reading.withdrawal == Withdrawal::Plain,
         signatures: if ignored { Vec::new() } else { case.message.signatures.clone() },
         fax: (case.sender.speaker == Some(Speaker::Gateway)).then(|| fax::header(case.message)).flatten(),
     }
@@ -229,10 +238,9 @@ pub fn answer(message: &Message, held: &Judgement, arrived: Timestamp) -> Judgem
     }
 }
 
-/// Leaves such an answer to a person.
-pub fn ask_about(judgement: &mut Judgement, doubt: &Doubt, answerable: bool) {
+/// Leaves a message to a person.
+pub fn ask_about(judgement: &mut Judgement, doubt: &Doubt) {
     judgement.status = Status::Review;
-    judgement.answerable = answerable;
     judgement.reasons.push(Reason { code: doubt.code, text: None, spot: None, detail: doubt.detail.clone() });
 }
 
@@ -260,6 +268,7 @@ const fn no_reply(kind: Kind, status: Status, arrived: Timestamp) -> Judgement {
         notices: Vec::new(),
         choices: Vec::new(),
         comments: Vec::new(),
+        withdrawal: false,
         signatures: Vec::new(),
         fax: None,
     }

@@ -18,6 +18,7 @@ pub mod parse;
 mod parse_headers;
 mod pasted;
 pub mod quoting;
+mod report;
 mod scans;
 mod sniff;
 mod talk;

@@ -9,10 +9,14 @@ mod servers;
 mod confirm;
 #[path = "end_to_end/corpus.rs"]
 mod corpus;
+#[path = "end_to_end/corrections.rs"]
+mod corrections;
 #[path = "end_to_end/crashes.rs"]
 mod crashes;
 #[path = "end_to_end/house.rs"]
 mod house;
+#[path = "end_to_end/meeting.rs"]
+mod meeting;
 #[path = "end_to_end/operator.rs"]
 mod operator;
 #[path = "end_to_end/poison.rs"]
@@ -21,6 +25,10 @@ mod poison;
 mod post_round;
 #[path = "end_to_end/remarks.rs"]
 mod remarks;
+#[path = "end_to_end/reminders.rs"]
+mod reminders;
+#[path = "end_to_end/returns.rs"]
+mod returns;
 #[path = "end_to_end/samples.rs"]
 mod samples;
 #[path = "end_to_end/secretariat.rs"]

@@ -1,6 +1,6 @@
 //! `consultd digest`, `contacts …`, `outbox …`.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
@@ -20,11 +20,12 @@ pub async fn digest(settings: &Settings, date: Option<Date>, preview: Option<&Pa
     let desk = Desk::new(store, settings.clone(), super::workers(settings));
     let now = super::now();
     let date = date.unwrap_or_else(|| now.to_zoned(settings.digest.zone.clone()).date());
-    let words = desk.digest_words(date, &[], now).await?;
+    let written = desk.digest_preview(date, &[], now).await?;
+    let words = &written.words;
     let Some(file) = preview else { return print(&format!("{}\n\n{}", words.subject, words.text)) };
     let to = settings.digest.recipients.first().map(ToString::to_string).unwrap_or_default();
     let id = letter::message_id(&format!("preview/{date}"), &settings.identity.message_id_domain);
-    let bytes = desk.digest_bytes(&words, &id, &to, now)?;
+    let bytes = desk.digest_bytes(&written, &id, &to, now)?;
     tokio::fs::write(file, bytes).await.with_context(|| format!("writing {}", file.display()))?;
     print(&format!("written to {}", file.display()))
 }
@@ -86,13 +87,41 @@ fn line(contact: &Contact) -> String {
     format!("{:<4} {}{limits}", contact.speaker.code(), contact.address)
 }
 
+/// Shows whom a reminder would go to, and one letter in each language; or writes them all into a folder.
+pub async fn reminders(settings: &Settings, number: u32, output: Option<&Path>) -> Result<()> {
+    let store = super::open(settings).await?;
+    let desk = Desk::new(store, settings.clone(), super::workers(settings));
+    let found = desk.reminders(number, super::now()).await?;
+    let mut shown = BTreeSet::new();
+    for one in &found {
+        print(&format!("{:<4} {} ({})", one.state, one.to, one.language))?;
+    }
+    for one in &found {
+        let text = format!("Subject: {}\n\n{}", one.words.subject, one.words.text);
+        if let Some(folder) = output {
+            let name: String =
+                one.to.chars().map(|c| if c.is_ascii_alphanumeric() || "@.-_".contains(c) { c } else { '_' }).collect();
+            tokio::fs::create_dir_all(folder).await.with_context(|| format!("making {}", folder.display()))?;
+            let base = folder.join(format!("{}-{name}", one.state));
+            tokio::fs::write(base.with_added_extension("txt"), &text).await?;
+            tokio::fs::write(base.with_added_extension("html"), &one.words.html).await?;
+        } else if shown.insert(one.language) {
+            print(&format!("\n--- {} ---\n{text}", one.language))?;
+        }
+    }
+    print(&format!("{} reminder(s); none was written or sent", found.len()))
+}
+
 /// Runs one of the outbox commands.
 pub async fn outbox(settings: &Settings, command: OutboxCommand) -> Result<()> {
     let store = super::open(settings).await?;
     match command {
         OutboxCommand::List => {
+            let books = super::books(&store).await?;
             for row in store.letters().await? {
                 let state = match row.state {
+                    LetterState::Sent(_) if books.bounces().contains_key(&row.key) => "CAME BACK".to_owned(),
+                    LetterState::Due(at) if row.held => format!("held back until {at}"),
                     LetterState::Due(at) => format!("due {at}"),
                     LetterState::Leased(until) => format!("being sent (until {until})"),
                     LetterState::Sent(at) => format!("sent {at}"),
@@ -102,8 +131,16 @@ pub async fn outbox(settings: &Settings, command: OutboxCommand) -> Result<()> {
                 if !row.response.is_empty() {
                     print(&format!("  {}", row.response))?;
                 }
+                if let Some(bounce) = books.bounces().get(&row.key) {
+                    print(&format!("  the report says: {}", bounce.response))?;
+                }
             }
             Ok(())
+        }
+        OutboxCommand::Release { by } => {
+            let desk = Desk::new(store, settings.clone(), super::workers(settings));
+            let count = desk.release_letters(&by, super::now()).await?;
+            print(&format!("{count} letter(s) released"))
         }
         OutboxCommand::Retry { keys } => {
             let failed = store.letters().await?.into_iter().filter(|row| matches!(row.state, LetterState::Failed(_)));

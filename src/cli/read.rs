@@ -122,7 +122,12 @@ impl Reader<'_> {
         let sender = if bare {
             Sender { address: None, speaker: None, doubts: Vec::new() }
         } else {
-            sender::identify(message, self.contacts.as_ref().unwrap_or(&nobody), &trust(self.settings), arrived)
+            sender::identify(
+                message,
+                self.contacts.as_ref().unwrap_or(&nobody),
+                &trust(self.settings, reading.reply.circular),
+                arrived,
+            )
         };
         let circular = self.circulars.iter().find(|circular| Some(circular.number) == reading.reply.circular);
         verdict::judge(&Case {

@@ -104,6 +104,7 @@ fn ruling_of(arguments: &Arguments) -> Result<Ruling> {
         state,
         circular: arguments.circular,
         in_time: arguments.in_time,
+        withdraws: arguments.withdraws,
         remember: arguments.remember,
         by: arguments.by.clone(),
         note: arguments.note.clone(),

@@ -23,7 +23,10 @@ pub fn judgement(name: &str, judgement: &Judgement) -> String {
     for reason in &judgement.reasons {
         let _ = write!(out, "\n  ? {}", line(reason));
     }
-    for row in &judgement.choices {
+    if judgement.withdrawal {
+        out.push_str("\n  takes back what its Member State said before");
+    }
+    for row in judgement.choices.iter().filter(|_| !judgement.withdrawal) {
         let spot = row.spot.as_deref().map(|spot| format!("  ({spot})")).unwrap_or_default();
         let _ = write!(out, "\n  {:<14} {}{spot}", row.text.as_str(), choice(row.choice));
     }

@@ -1,75 +1,54 @@
-//! `consultd tally`: the count, as a table, JSON or CSV.
+//! `consultd tally`: the count, as a table, JSON, CSV or workbook.
 
 use anyhow::{Result, bail};
 
 use super::{TallyArguments, TallyFormat, print};
 use crate::{
     config::Settings,
-    tally::{Books, Outcome, Tally},
+    report,
+    tally::{Margin, Outcome, Tally},
 };
 
-/// Prints the tally of a circular, now or at an instant past.
+/// Gives the tally of a circular, now or at an instant past.
 pub async fn tally(settings: &Settings, arguments: &TallyArguments) -> Result<()> {
-    let store = super::open(settings).await?;
+    let (store, number) = (super::open(settings).await?, arguments.number);
     let as_of = arguments.at.unwrap_or_else(super::now);
-    let books = match arguments.at {
-        Some(instant) => Books::at(&store.events().await?, instant),
-        None => super::books(&store).await?,
+    let books = super::books_about(&store, number, arguments.at).await?;
+    let survey = books.survey();
+    let Some(tally) = survey.tally(number, as_of) else {
+        bail!("circular {number}: not known here at {as_of}. Import it with `consultd circular import FILE`");
     };
-    let Some(tally) = books.tally(arguments.number, as_of) else {
-        bail!(
-            "circular {}: not known here at {as_of}. Import it with `consultd circular import FILE`",
-            arguments.number
-        );
+    let bytes = match arguments.format {
+        TallyFormat::Table => table(&tally).into_bytes(),
+        TallyFormat::Json => serde_json::to_string_pretty(&tally)?.into_bytes(),
+        TallyFormat::Csv => report::tally_csv(&tally)?,
+        TallyFormat::Xlsx => report::workbook(&survey, &[number], as_of, settings.digest.language)?,
     };
-    match arguments.format {
-        TallyFormat::Json => print(&serde_json::to_string_pretty(&tally)?),
-        TallyFormat::Csv => csv(&tally),
-        TallyFormat::Table => table(&tally),
+    let text = !matches!(arguments.format, TallyFormat::Xlsx);
+    match (&arguments.output, text) {
+        (None, true) => print(String::from_utf8_lossy(&bytes).trim_end()),
+        (file, _) => super::write(&bytes, file.as_deref()),
     }
 }
 
-fn csv(tally: &Tally) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
-        "text",
-        "replies",
-        "support",
-        "no_comments",
-        "with_comments",
-        "refuse",
-        "support_percent",
-        "outcome",
-    ])?;
+fn table(tally: &Tally) -> String {
+    let mut lines = vec![
+        format!("TSB Circular {} as of {} (replies count until {})", tally.circular, tally.as_of, tally.deadline),
+        String::new(),
+        "text            replies  support  no comments  with comments  refuse  support %  outcome".to_owned(),
+    ];
     for text in &tally.texts {
-        writer.write_record([
-            text.text.as_str(),
-            &text.replies.to_string(),
-            &text.support.to_string(),
-            &text.no_comments.to_string(),
-            &text.with_comments.to_string(),
-            &text.refuse.to_string(),
-            text.support_percent.as_deref().unwrap_or_default(),
-            outcome(text.outcome),
-        ])?;
-    }
-    print(String::from_utf8(writer.into_inner()?)?.trim_end())
-}
-
-const fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Proceed => "proceed",
-        Outcome::NotProceed => "not_proceed",
-    }
-}
-
-fn table(tally: &Tally) -> Result<()> {
-    print(&format!("TSB Circular {} as of {} (replies count until {})", tally.circular, tally.as_of, tally.deadline))?;
-    print("")?;
-    print("text            replies  support  no comments  with comments  refuse  support %  outcome")?;
-    for text in &tally.texts {
-        print(&format!(
-            "{:<14} {:>8} {:>8} {:>12} {:>14} {:>7} {:>10}  {}",
+        let outcome = match text.outcome {
+            Outcome::Proceed => "may proceed",
+            Outcome::NotProceed => "may not proceed",
+        };
+        let margin = match text.margin(tally.threshold_percent) {
+            Margin::Refusals(count) => format!(" ({count} more to refuse would change that)"),
+            Margin::Support(count) => format!(" ({count} more in support would change that)"),
+            Margin::Fixed => String::new(),
+        };
+        lines.push(format!(
+            "{:<14} {:>8} {:>8} {:>12} {:>14} {:>7} {:>10}  {outcome}{margin}",
             text.text.as_str(),
             text.replies,
             text.support,
@@ -77,15 +56,11 @@ fn table(tally: &Tally) -> Result<()> {
             text.with_comments,
             text.refuse,
             text.support_percent.as_deref().unwrap_or("-"),
-            match text.outcome {
-                Outcome::Proceed => "may proceed",
-                Outcome::NotProceed => "may not proceed",
-            }
-        ))?;
+        ));
     }
     let ledger = &tally.ledger;
-    print("")?;
-    print(&format!(
+    lines.push(String::new());
+    lines.push(format!(
         "received {} = counted {} + superseded {} + late {} + not entitled {} + in review {} + not a reply {}",
         ledger.received,
         ledger.counted,
@@ -94,9 +69,9 @@ fn table(tally: &Tally) -> Result<()> {
         ledger.not_entitled,
         ledger.review,
         ledger.not_a_reply
-    ))?;
+    ));
     if !ledger.adds_up() {
-        print("ALARM: the ledger does not add up. Run `consultd verify`.")?;
+        lines.push("ALARM: the ledger does not add up. Run `consultd verify`.".to_owned());
     }
-    Ok(())
+    lines.join("\n")
 }

@@ -1,17 +1,19 @@
 //! From the configuration file to [`Settings`], or to every mistake in it at once.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use toml::de::DeTable;
 
 use super::{
-    MailAddress, Mailbox, Mistake, Mistakes, Post, Settings, Watched,
+    CircularPolicy, MailAddress, Mailbox, Mistake, Mistakes, Post, Settings, Watched,
     mail::{embedded_mailbox, mailbox, place, post},
     reader::{Notes, Reader},
-    section::{acknowledgement, authentication, confirmation, digest, identity, limits, log},
+    section::{
+        acknowledgement, authentication, circular, confirmation, contradiction, digest, identity, limits, log, reminder,
+    },
 };
 
 /// A longer file is no configuration. Bytes.
@@ -93,6 +95,9 @@ fn settings(
     let acknowledgement = reader.section("acknowledgement", acknowledgement);
     let authentication = reader.section("authentication", authentication);
     let confirmation = reader.section("confirmation", confirmation);
+    let reminder = reader.section("reminder", reminder);
+    let contradiction_days = reader.section("contradiction", contradiction);
+    let circulars = circulars(reader);
     let level = env("CONSULTD_LOG").filter(|value| !value.is_empty());
     let log = reader.section("log", |reader| log(reader, level.as_deref()));
     Some(Settings {
@@ -104,9 +109,22 @@ fn settings(
         acknowledgement,
         authentication,
         confirmation,
+        reminder,
+        contradiction_days,
+        circulars,
         limits,
         log,
     })
+}
+
+fn circulars(reader: &mut Reader<'_, '_, '_>) -> BTreeMap<u32, CircularPolicy> {
+    let mut circulars = BTreeMap::new();
+    for (number, policy) in reader.tables("circular", circular).into_iter().flatten().flatten() {
+        if circulars.insert(number, policy).is_some() {
+            reader.mistake("circular", format!("names circular {number} twice. Put both into one [[circular]]."));
+        }
+    }
+    circulars
 }
 
 fn mailboxes(reader: &mut Reader<'_, '_, '_>, data_dir: &Path, max_message: u64) -> Vec<Watched> {

@@ -6,11 +6,12 @@ use jiff::{civil::Time, tz::TimeZone};
 use toml::de::DeValue;
 
 use super::{
-    Acknowledgement, Authentication, AuthenticationPolicy, Confirmation, Digest, Identity, Limits, Log, LogFormat,
-    MailAddress, Soffice, Tesseract, WorkerLimits,
+    Acknowledgement, Authentication, AuthenticationPolicy, CircularPolicy, Confirmation, Digest, Group, Identity,
+    Limits, Log, LogFormat, MailAddress, Reminder, Soffice, Tesseract, WorkerLimits,
     reader::Reader,
     value::{domain, log_level, time, zone},
 };
+use crate::language::Language;
 
 const DEFAULT_FROM: &str = "TSB Director <tsbdir@itu.int>";
 const DEFAULT_ZONE: &str = "Europe/Zurich";
@@ -28,11 +29,16 @@ pub(super) fn identity(reader: &mut Reader<'_, '_, '_>) -> Option<Identity> {
     };
     let own = reader.list("own_addresses", MailAddress::parse).unwrap_or_default();
     let message_id_domain = reader.parsed("message_id_domain", domain);
+    let bounces = reader.parsed("bounces", MailAddress::parse);
+    let bounces_tagged = reader.flag("bounces_tagged", true);
+    if bounces.as_ref().is_some_and(|bounces| bounces.address().contains('+')) && bounces_tagged {
+        reader.mistake("bounces", "has a + in it already. Leave the tag out, or set bounces_tagged = false.");
+    }
     let from = from?;
-    let own_addresses: BTreeSet<String> =
-        own.iter().chain(std::iter::once(&from)).map(|address| address.address().to_lowercase()).collect();
+    let own = own.iter().chain(&bounces).chain(std::iter::once(&from));
+    let own_addresses: BTreeSet<String> = own.map(|address| address.address().to_lowercase()).collect();
     let message_id_domain = message_id_domain.unwrap_or_else(|| from.domain().to_lowercase());
-    Some(Identity { from, own_addresses, message_id_domain })
+    Some(Identity { from, own_addresses, message_id_domain, bounces, bounces_tagged })
 }
 
 /// `from` is who gets the digest where nobody is named.
@@ -45,7 +51,34 @@ pub(super) fn digest(reader: &mut Reader<'_, '_, '_>, from: Option<&MailAddress>
     let time = digest_time(reader);
     let zone = digest_zone(reader);
     let weekdays_only = reader.flag("weekdays_only", false);
-    Some(Digest { recipients: recipients?, time: time?, zone: zone?, weekdays_only })
+    let language = language(reader, Language::En);
+    let groups = groups(reader, language);
+    Some(Digest { recipients: recipients?, time: time?, zone: zone?, weekdays_only, language, groups })
+}
+
+fn language(reader: &mut Reader<'_, '_, '_>, default: Language) -> Language {
+    let words: Vec<(&'static str, Language)> = Language::ALL.into_iter().map(|one| (one.code(), one)).collect();
+    reader.choice("language", &words, default)
+}
+
+/// Groups that have a digest of their own, each under a name that no other has.
+fn groups(reader: &mut Reader<'_, '_, '_>, default: Language) -> Vec<Group> {
+    let groups = reader.tables("group", |reader| {
+        let name = reader.required("name", "a name under which its digests are numbered");
+        let recipients = reader.list("recipients", MailAddress::parse).unwrap_or_default();
+        if recipients.is_empty() {
+            reader.mistake("recipients", "nobody would get this digest. Name at least one address.");
+        }
+        let number = |text: &str| text.parse().map_err(|_| "is no circular's number. Write \"79\".".to_owned());
+        let circulars = reader.list("circulars", number).unwrap_or_default().into_iter().collect();
+        Group { name, recipients, language: language(reader, default), circulars }
+    });
+    let groups = groups.unwrap_or_default();
+    let names: BTreeSet<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    if names.len() < groups.len() {
+        reader.mistake("group", "two have the same name. Give each its own.");
+    }
+    groups
 }
 
 /// A text `"07:30"`, or TOML's own local time.
@@ -77,13 +110,14 @@ pub(super) fn acknowledgement(reader: &mut Reader<'_, '_, '_>) -> Acknowledgemen
     Acknowledgement { enabled, copy_to }
 }
 
+const POLICIES: [(&str, AuthenticationPolicy); 3] = [
+    ("off", AuthenticationPolicy::Off),
+    ("prefer", AuthenticationPolicy::Prefer),
+    ("require", AuthenticationPolicy::Require),
+];
+
 pub(super) fn authentication(reader: &mut Reader<'_, '_, '_>) -> Authentication {
-    let policies = [
-        ("off", AuthenticationPolicy::Off),
-        ("prefer", AuthenticationPolicy::Prefer),
-        ("require", AuthenticationPolicy::Require),
-    ];
-    let policy = reader.choice("policy", &policies, AuthenticationPolicy::Prefer);
+    let policy = reader.choice("policy", &POLICIES, AuthenticationPolicy::Prefer);
     let authserv_id = reader
         .parsed("authserv_id", |id| if id == "none" { Ok(id.to_owned()) } else { domain(id) })
         .unwrap_or_else(|| DEFAULT_AUTHSERV_ID.to_owned());
@@ -96,8 +130,40 @@ pub(super) fn confirmation(reader: &mut Reader<'_, '_, '_>) -> Confirmation {
     Confirmation { enabled, remind_after_days: u32::try_from(days).unwrap_or(3) }
 }
 
+pub(super) fn reminder(reader: &mut Reader<'_, '_, '_>) -> Reminder {
+    let enabled = reader.flag("enabled", false);
+    let days = reader.number("days_before", 1..=60, 14, "number of days");
+    Reminder { enabled, days_before: u32::try_from(days).unwrap_or(14) }
+}
+
+pub(super) fn contradiction(reader: &mut Reader<'_, '_, '_>) -> u32 {
+    u32::try_from(reader.number("within_days", 0..=366, 14, "number of days")).unwrap_or(14)
+}
+
+/// One `[[circular]]`; none where it does not say which.
+pub(super) fn circular(reader: &mut Reader<'_, '_, '_>) -> Option<(u32, CircularPolicy)> {
+    if !reader.has("number") {
+        reader.mistake("number", "is missing. Give the circular's number.");
+    }
+    let number = reader.number("number", 1..=99_999, 0, "number of a circular");
+    let policy = CircularPolicy {
+        authentication: reader
+            .has("authentication")
+            .then(|| reader.choice("authentication", &POLICIES, AuthenticationPolicy::Prefer)),
+        confirmation: reader.has("confirmation").then(|| reader.flag("confirmation", true)),
+        reminder: reader.has("reminder").then(|| reader.flag("reminder", false)),
+    };
+    u32::try_from(number).ok().filter(|number| *number > 0).map(|number| (number, policy))
+}
+
 pub(super) fn limits(reader: &mut Reader<'_, '_, '_>) -> Limits {
-    let letters = reader.number("letters_per_sender_and_hour", 1..=1000, 5, "number of letters");
+    let mut letters = |key, usual| {
+        let number = reader.number(key, 1..=1_000_000, usual, "number of letters");
+        u32::try_from(number).unwrap_or(u32::MAX)
+    };
+    let letters_per_sender_and_hour = letters("letters_per_sender_and_hour", 5);
+    let letters_per_state_and_hour = letters("letters_per_state_and_hour", 30);
+    let letters_per_hour = letters("letters_per_hour", 300);
     let sound = reader.mistakes();
     let max_message = reader.size("max_message", MESSAGE_SIZES, 50 * MIB);
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -116,7 +182,9 @@ pub(super) fn limits(reader: &mut Reader<'_, '_, '_>) -> Limits {
         );
     }
     Limits {
-        letters_per_sender_and_hour: u32::try_from(letters).unwrap_or(u32::MAX),
+        letters_per_sender_and_hour,
+        letters_per_state_and_hour,
+        letters_per_hour,
         max_message,
         workers: usize::try_from(workers).unwrap_or(1),
         worker,

@@ -1,10 +1,14 @@
 //! The resolved settings, apart from those of mailboxes and post: plain data, with every default filled in.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use jiff::{civil::Time, tz::TimeZone};
 
 use super::{MailAddress, Mailbox, Post};
+use crate::language::Language;
 
 /// Everything the operator may choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +23,31 @@ pub struct Settings {
     pub acknowledgement: Acknowledgement,
     pub authentication: Authentication,
     pub confirmation: Confirmation,
+    pub reminder: Reminder,
+    /// Another contact of the same Member State who says otherwise within so many days contradicts the first.
+    pub contradiction_days: u32,
+    /// What is different for single circulars, by number.
+    pub circulars: BTreeMap<u32, CircularPolicy>,
     pub limits: Limits,
     pub log: Log,
+}
+
+/// What is different for one circular; none: as for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CircularPolicy {
+    pub authentication: Option<AuthenticationPolicy>,
+    /// Whether a State's contacts are asked to confirm what others send.
+    pub confirmation: Option<bool>,
+    /// Whether the States that have not replied are reminded.
+    pub reminder: Option<bool>,
+}
+
+/// Reminding Member States that have not replied, once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    pub enabled: bool,
+    /// How many days before the deadline.
+    pub days_before: u32,
 }
 
 /// A mailbox and the name under which the house remembers what it took from it.
@@ -40,6 +67,10 @@ pub struct Identity {
     pub own_addresses: BTreeSet<String>,
     /// The right-hand side of the Message-IDs we make.
     pub message_id_domain: String,
+    /// The envelope sender of every letter, where reports of failed delivery come back; none: the null path.
+    pub bounces: Option<MailAddress>,
+    /// Whether the letter's tag stands in that address (`bounces+tag@…`), so that every report tells which letter it means.
+    pub bounces_tagged: bool,
 }
 
 /// The daily letter to the secretariat.
@@ -52,6 +83,31 @@ pub struct Digest {
     pub zone: TimeZone,
     /// No digest on Saturdays and Sundays; Monday's covers them.
     pub weekdays_only: bool,
+    pub language: Language,
+    /// Further groups, each with a digest of its own.
+    pub groups: Vec<Group>,
+}
+
+/// Who gets a digest, and about what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Under which its digests are numbered; empty for the recipients of all circulars.
+    pub name: String,
+    /// Never empty.
+    pub recipients: Vec<MailAddress>,
+    pub language: Language,
+    /// The circulars it is told about; none: all.
+    pub circulars: BTreeSet<u32>,
+}
+
+impl Digest {
+    /// Every group that gets digests, the recipients of all circulars first.
+    #[must_use]
+    pub fn all_groups(&self) -> Vec<Group> {
+        let (recipients, language) = (self.recipients.clone(), self.language);
+        let first = Group { name: String::new(), recipients, language, circulars: BTreeSet::new() };
+        std::iter::once(first).chain(self.groups.iter().cloned()).collect()
+    }
 }
 
 /// The letter that thanks an administration for its reply.
@@ -95,6 +151,10 @@ pub enum AuthenticationPolicy {
 pub struct Limits {
     /// Letters to one address within any hour; the rest waits.
     pub letters_per_sender_and_hour: u32,
+    /// Letters about one Member State's replies within any hour; the rest waits.
+    pub letters_per_state_and_hour: u32,
+    /// Letters of all kinds but digests within any hour; the rest waits, and the digest brings an alarm.
+    pub letters_per_hour: u32,
     /// A larger message is kept for a person and not read. Bytes; a mailbox may set its own.
     pub max_message: u64,
     /// Worker processes at a time.

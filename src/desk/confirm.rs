@@ -51,7 +51,9 @@ impl Desk {
             return Ok(None);
         };
         let to = self.to_be_asked(state, contacts, now);
-        if !self.settings.confirmation.enabled || to.is_empty() || asked_today(books, state, now) >= MOST_A_DAY {
+        let own = judgement.circular.and_then(|number| self.settings.circulars.get(&number));
+        let enabled = own.and_then(|own| own.confirmation).unwrap_or(self.settings.confirmation.enabled);
+        if !enabled || to.is_empty() || asked_today(books, state, now) >= MOST_A_DAY {
             return Ok(None);
         }
         let mut random = [0; 16];
@@ -90,6 +92,7 @@ impl Desk {
                 circular,
                 judgement,
                 superseded: &[],
+                overtaken: &[],
                 reference: &reference,
                 now,
                 asking: Some(Asking { token: &request.token, sender, again }),
@@ -119,6 +122,7 @@ impl Desk {
                 created: now,
                 about: Some(request.message.clone()),
                 circular: judgement.circular,
+                member_state: judgement.member_state,
                 key,
             });
         }
@@ -155,11 +159,12 @@ impl Desk {
         let entry = books.entry(&held.message).context("the message held is not known")?;
         let before = entry.decision.as_ref().context("the message held is not decided")?;
         let mut judgement = verdict::answer(message, &before.judgement, arrived);
-        let word = match self.weigh(message, requests, before, books, contacts, arrived) {
+        let word = match self.weigh(message, requests, (&held.message, before), books, contacts, arrived) {
             Ok(word) => word,
             Err(detail) => {
                 let reason = Doubt { code: DoubtCode::ConfirmationUnclear, text: None, spot: None, detail };
-                verdict::ask_about(&mut judgement, &reason, guard::answerable(message, &self.own));
+                judgement.answerable = guard::answerable(message, &self.own);
+                verdict::ask_about(&mut judgement, &reason);
                 return Ok((Self::outcome(hash, &judgement, books, Vec::new(), "Review"), judgement));
             }
         };
@@ -171,7 +176,8 @@ impl Desk {
         let status = if word == Word::Confirm { Status::Accepted } else { Status::Ignored };
         let by = format!("{} by e-mail", judgement.sender.as_deref().unwrap_or_default());
         let note = format!("answer {} to the request for confirmation", reference(hash));
-        let ruling = Ruling { status: Some(status), by: by.clone(), note: note.clone(), ..Ruling::default() };
+        let (disowned, status) = (status == Status::Ignored, Some(status));
+        let ruling = Ruling { status, disowned, by: by.clone(), note: note.clone(), ..Ruling::default() };
         let ruled = settle::ruled(&before.judgement, &ruling, books)?;
         let turn = usize::try_from(before.seq).unwrap_or(1);
         let cause = settle::Cause { message: &held.message, parsed: held.parsed.as_ref(), turn, now };
@@ -186,7 +192,7 @@ impl Desk {
         &self,
         message: &Message,
         requests: &[Request],
-        before: &crate::tally::Decision,
+        (held, before): (&MessageHash, &crate::tally::Decision),
         books: &Books,
         contacts: &Contacts,
         arrived: Timestamp,
@@ -194,7 +200,7 @@ impl Desk {
         if requests.len() != 1 {
             return Err(format!("the message answers {} requests for confirmation", requests.len()));
         }
-        let trust = super::trust(&self.settings);
+        let trust = super::trust(&self.settings, before.judgement.circular);
         let sender = sender::identify(message, contacts, &trust, arrived);
         // The token came to a registered address by mail: who knows it needs no further proof, unless found forged.
         let unsaid = sender::authentic(&message.headers, &trust.authserv_id) == Authentic::Unsaid;
@@ -212,6 +218,10 @@ impl Desk {
             let number = before.judgement.circular.unwrap_or_default();
             if books.circular(number).is_none_or(|known| known.closed) {
                 return Err("a request for confirmation was answered after the circular was closed".to_owned());
+            }
+            let taken_back = before.judgement.member_state.and_then(|state| books.withdrawn_by(held, number, state));
+            if taken_back.is_some() && word == Word::Confirm {
+                return Err("what is confirmed was taken back since".to_owned());
             }
         } else if (before.judgement.status == Status::Accepted) != (word == Word::Confirm) {
             return Err("the reply had been settled, and this answer says otherwise".to_owned());

@@ -1,30 +1,76 @@
-//! The daily digest: when it is due, and what it tells.
+//! The digest: when one is due, for whom, and that it is written exactly once.
 
-use std::collections::BTreeMap;
+mod facts;
+mod outbox;
+#[cfg(test)]
+mod tests;
 
 use anyhow::{Context, Result};
-use jiff::{Timestamp, ToSpan, civil::Date, civil::Time, civil::Weekday, tz::TimeZone};
-
-use super::{Desk, settle::reference};
-use crate::{
-    circular::{Circular, TextId},
-    language::Language,
-    letter::{self, Headers, Nature, Words},
-    reply::DoubtCode,
-    store::{Committed, Job, LetterRow, LetterState, NewLetter, Outcome},
-    tally::{Books, Class, Entry},
-    verdict::{Reason, Status},
+use jiff::{
+    SignedDuration, Timestamp, ToSpan,
+    civil::{Date, Time, Weekday},
+    tz::TimeZone,
 };
+
+use super::Desk;
+use crate::{
+    config::{Digest as Schedule, Group},
+    event::Event,
+    letter::{self, Enclosure, Headers, Nature, Picture, Words},
+    report,
+    store::{Committed, Job, NewLetter, Outcome},
+    tally::{Books, DigestMark, Survey},
+};
+
+pub(crate) use facts::title;
 
 /// The kind under which digests stand in the outbox.
 pub(super) const KIND: &str = "digest";
-const JOB: &str = "digest";
 
 /// Something that does not work, for the digest and the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     pub what: String,
     pub todo: String,
+    /// Since when; none where nobody noticed its beginning.
+    pub since: Option<Timestamp>,
+}
+
+/// What calls for a digest now. One digest answers all of it: after downtime nobody gets a week's digests at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// The local day whose digest is due.
+    pub daily: Option<Date>,
+    /// Circulars whose deadline has passed, with its day by UTC.
+    pub closing: Vec<(u32, Date)>,
+    /// Circulars of which nothing is left to settle after their deadline.
+    pub settled: Vec<(u32, Date)>,
+}
+
+impl Due {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The names under which the store remembers that it was done.
+    fn jobs(&self, group: &str) -> Vec<Job> {
+        let job = |name: String, date: Date| Job {
+            name: if group.is_empty() { name } else { format!("{name}/{group}") },
+            date,
+        };
+        let daily = self.daily.map(|date| job("digest".to_owned(), date));
+        let closing = self.closing.iter().map(|(number, date)| job(format!("digest-closing-{number}"), *date));
+        let settled = self.settled.iter().map(|(number, date)| job(format!("digest-settled-{number}"), *date));
+        daily.into_iter().chain(closing).chain(settled).collect()
+    }
+}
+
+/// A digest ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub words: Words,
+    pub pictures: Vec<Picture>,
+    pub enclosures: Vec<Enclosure>,
 }
 
 /// The date of the digest that should exist by now: the latest day whose hour has struck.
@@ -44,46 +90,183 @@ pub fn due_date(now: Timestamp, time: Time, zone: &TimeZone, weekdays_only: bool
     None
 }
 
+/// What calls for a digest to a group, by what it has been told so far.
+fn due(survey: &Survey<'_>, group: &Group, schedule: &Schedule, now: Timestamp) -> Due {
+    let books = survey.books();
+    let told: Vec<&DigestMark> = books.digests().iter().filter(|mark| mark.group == group.name).collect();
+    let daily = due_date(now, schedule.time, &schedule.zone, schedule.weekdays_only);
+    let daily = daily.filter(|date| told.iter().all(|mark| mark.date < *date));
+    let mut due = Due { daily, ..Due::default() };
+    for opened in books.circulars().filter(|opened| !opened.closed && concerns(group, Some(opened.circular.number))) {
+        let (number, deadline) = (opened.circular.number, opened.circular.deadline);
+        // What was imported after its deadline is being looked up, not awaited.
+        if deadline > now || opened.since > deadline {
+            continue;
+        }
+        let since = || told.iter().filter(|mark| mark.at >= deadline);
+        let day = deadline.to_zoned(TimeZone::UTC).date();
+        if !since().any(|mark| mark.closing.contains(&number)) {
+            due.closing.push((number, day));
+        }
+        if !since().any(|mark| mark.settled.contains(&number)) && is_settled(survey, number) {
+            due.settled.push((number, day));
+        }
+    }
+    due
+}
+
+/// Whether nothing waits that bears on a circular or may yet turn out to.
+fn is_settled(survey: &Survey<'_>, circular: u32) -> bool {
+    let waits = survey.waiting().into_iter().any(|entry| entry.circular().is_none_or(|number| number == circular));
+    !waits && survey.books().entries().all(|entry| entry.decision.is_some())
+}
+
+/// Whether a group is told about a circular; what bears on none yet is for everybody.
+fn concerns(group: &Group, circular: Option<u32>) -> bool {
+    group.circulars.is_empty() || circular.is_none_or(|number| group.circulars.contains(&number))
+}
+
 impl Desk {
-    /// Writes the digest that is due into the outbox, once per date; gives its date if it did.
-    pub async fn digest(&self, troubles: &[Trouble], now: Timestamp) -> Result<Option<Date>> {
-        let wanted = &self.settings.digest;
-        let Some(date) = due_date(now, wanted.time, &wanted.zone, wanted.weekdays_only) else { return Ok(None) };
-        if self.store.last_job_date(JOB).await?.is_some_and(|last| last >= date) {
+    /// Writes the digests that are due into the outbox, once for each group; gives the days they are for.
+    pub async fn digest(&self, troubles: &[Trouble], now: Timestamp) -> Result<Vec<Date>> {
+        let mut dates = Vec::new();
+        for group in self.settings.digest.all_groups() {
+            dates.extend(self.digest_for(&group, troubles, now).await?);
+        }
+        Ok(dates)
+    }
+
+    async fn digest_for(&self, group: &Group, troubles: &[Trouble], now: Timestamp) -> Result<Option<Date>> {
+        let due = {
+            let books = self.books().await?;
+            due(&books.survey(), group, &self.settings.digest, now)
+        };
+        let due = self.not_done(due, &group.name).await?;
+        if due.is_nothing() {
             return Ok(None);
         }
-        let words = self.digest_words(date, troubles, now).await?;
+        let date = due.daily.unwrap_or_else(|| now.to_zoned(self.settings.digest.zone.clone()).date());
+        let (written, mark) = self.written(group, &due, date, troubles, now).await?;
         let mut letters = Vec::new();
-        for recipient in &wanted.recipients {
-            letters.push(self.digest_letter(&words, date, &recipient.to_string(), recipient.address(), now)?);
+        for recipient in &group.recipients {
+            let address = recipient.address();
+            let key = format!("digest/{date}/{}/{address}", mark.number);
+            let key = if group.name.is_empty() { key } else { format!("{key}/{}", group.name) };
+            letters.push(self.digest_letter(&written, key, &recipient.to_string(), address, group, now)?);
         }
-        let outcome = Outcome { job: Some(Job { name: JOB.to_owned(), date }), letters, ..Outcome::default() };
+        let event = Event::DigestWritten {
+            number: mark.number,
+            group: mark.group,
+            date: mark.date,
+            through: mark.through,
+            closing: mark.closing,
+            settled: mark.settled,
+        };
+        let outcome = Outcome { jobs: due.jobs(&group.name), letters, events: vec![event], ..Outcome::default() };
         Ok(match self.store.commit(&outcome, now).await? {
             Committed::Done => Some(date),
             Committed::JobDone | Committed::ClaimLost | Committed::Overtaken => None,
         })
     }
 
-    fn digest_letter(&self, words: &Words, date: Date, to: &str, address: &str, now: Timestamp) -> Result<NewLetter> {
-        let key = format!("digest/{date}/{address}");
+    /// Leaves out what the store remembers as done.
+    async fn not_done(&self, mut due: Due, group: &str) -> Result<Due> {
+        let mut done = std::collections::BTreeSet::new();
+        for job in due.jobs(group) {
+            if self.store.job_done(&job).await? {
+                done.insert((job.name, job.date));
+            }
+        }
+        let undone = |due: Due| due.jobs(group).iter().all(|job| !done.contains(&(job.name.clone(), job.date)));
+        due.daily = due.daily.filter(|date| undone(Due { daily: Some(*date), ..Due::default() }));
+        due.closing.retain(|one| undone(Due { closing: vec![*one], ..Due::default() }));
+        due.settled.retain(|one| undone(Due { settled: vec![*one], ..Due::default() }));
+        Ok(due)
+    }
+
+    /// A digest of how things stand, and its mark for the log.
+    async fn written(
+        &self,
+        group: &Group,
+        due: &Due,
+        date: Date,
+        troubles: &[Trouble],
+        now: Timestamp,
+    ) -> Result<(Written, DigestMark)> {
+        let letters = self.store.unsent_letters().await?;
+        let books = self.books().await?;
+        let marks: Vec<&DigestMark> = books.digests().iter().filter(|mark| mark.group == group.name).collect();
+        let told = self.told(marks.last().map_or(0, |mark| mark.through)).await?;
+        let mark = DigestMark {
+            at: now,
+            number: u32::try_from(marks.len() + 1).unwrap_or(u32::MAX),
+            group: group.name.clone(),
+            date,
+            through: books.last().map_or(0, |(seq, _)| seq),
+            closing: due.closing.iter().map(|(number, _)| *number).collect(),
+            settled: due.settled.iter().map(|(number, _)| *number).collect(),
+        };
+        let (survey, before) = (books.survey(), told.survey());
+        let since = marks.last().map(|mark| mark.at);
+        let window = SignedDuration::from_hours(24 * i64::from(self.settings.contradiction_days));
+        let facts = facts::Facts { survey: &survey, before: &before, group, since, mark: &mark, window };
+        let mut facts = facts.gathered(&letters, troubles);
+        facts.failed_letters.extend(self.came_back(&books, &told).await?);
+        let (words, pictures) = letter::digest(&facts);
+        let numbers: Vec<u32> = facts.circulars.iter().map(|one| one.circular).collect();
+        let enclosures = report::enclosures(&survey, &numbers, now, group.language)?;
+        Ok((Written { words, pictures, enclosures }, mark))
+    }
+
+    /// The books as they were up to an event.
+    async fn told(&self, through: u64) -> Result<tokio::sync::MutexGuard<'_, Books>> {
+        let mut told = self.told.lock().await;
+        let seq = told.last().map_or(0, |(seq, _)| seq);
+        if seq > through {
+            *told = Books::default();
+        }
+        let seq = told.last().map_or(0, |(seq, _)| seq);
+        for recorded in self.store.events_between(seq, through).await? {
+            told.apply(&recorded);
+        }
+        Ok(told)
+    }
+
+    /// The digest of a date as it would be now, for looking at; nothing is recorded.
+    pub async fn digest_preview(&self, date: Date, troubles: &[Trouble], now: Timestamp) -> Result<Written> {
+        let groups = self.settings.digest.all_groups();
+        let group = groups.first().context("nobody gets the digest")?;
+        Ok(self.written(group, &Due::default(), date, troubles, now).await?.0)
+    }
+
+    fn digest_letter(
+        &self,
+        written: &Written,
+        key: String,
+        to: &str,
+        address: &str,
+        group: &Group,
+        now: Timestamp,
+    ) -> Result<NewLetter> {
         let message_id = letter::message_id(&key, &self.settings.identity.message_id_domain);
         Ok(NewLetter {
-            bytes: self.digest_bytes(words, &message_id, to, now)?,
+            bytes: self.digest_bytes(written, &message_id, to, now)?,
             kind: KIND.to_owned(),
             to: vec![address.to_owned()],
-            subject: words.subject.clone(),
-            language: Language::En,
+            subject: written.words.subject.clone(),
+            language: group.language,
             fingerprint: String::new(),
             created: now,
             about: None,
             circular: None,
+            member_state: None,
             message_id,
             key,
         })
     }
 
     /// The digest as a whole message, for sending or for looking at.
-    pub fn digest_bytes(&self, words: &Words, message_id: &str, to: &str, now: Timestamp) -> Result<Vec<u8>> {
+    pub fn digest_bytes(&self, written: &Written, message_id: &str, to: &str, now: Timestamp) -> Result<Vec<u8>> {
         let headers = Headers {
             nature: Nature::Generated,
             from: &self.settings.identity.from.to_string(),
@@ -94,272 +277,9 @@ impl Desk {
             references: &[],
             thread_subject: None,
             date: now,
-            language: Language::En,
+            language: self.settings.digest.language,
         };
-        letter::assemble(words, &headers).context("putting the digest together")
-    }
-
-    /// What the digest of a date says.
-    pub async fn digest_words(&self, date: Date, troubles: &[Trouble], now: Timestamp) -> Result<Words> {
-        let letters = self.store.letters().await?;
-        let earlier: Vec<&LetterRow> = letters.iter().filter(|row| row.kind == KIND && row.created < now).collect();
-        let since = earlier.iter().map(|row| row.created).max();
-        let days: std::collections::BTreeSet<Timestamp> = earlier.iter().map(|row| row.created).collect();
-        let before = match since {
-            Some(since) => Books::at(&self.store.events().await?, since),
-            None => Books::default(),
-        };
-        let books = self.books().await?;
-        let news = Report { books: &books, before: &before, now };
-        let facts = letter::Digest {
-            number: u32::try_from(days.len() + 1).unwrap_or(u32::MAX),
-            date,
-            now,
-            since,
-            circulars: news.consultations(),
-            waiting: books.waiting().into_iter().map(|entry| waiting(entry, &books)).collect(),
-            not_replies: news.count_new(Class::NotAReply),
-            failed_letters: failed(&letters),
-            problems: problems(&news, troubles),
-            warnings: Vec::new(),
-        };
-        Ok(letter::digest(&facts))
-    }
-}
-
-fn failed(letters: &[LetterRow]) -> Vec<letter::FailedLetter> {
-    let given_up = letters.iter().filter(|row| matches!(row.state, LetterState::Failed(_)));
-    given_up
-        .map(|row| letter::FailedLetter {
-            id: row.key.clone(),
-            to: row.to.join(", "),
-            subject: row.subject.clone(),
-            response: row.response.clone(),
-        })
-        .collect()
-}
-
-fn problems(report: &Report<'_>, troubles: &[Trouble]) -> Vec<letter::Problem> {
-    let mut problems: Vec<letter::Problem> =
-        troubles.iter().map(|t| letter::Problem { what: t.what.clone(), todo: t.todo.clone() }).collect();
-    let unread = report.books.unread().len();
-    if unread > 0 {
-        problems.push(letter::Problem {
-            what: format!("{unread} message(s) are kept and not yet read."),
-            todo: "They are read as soon as workers are free; if this stays, run `consultd check`.".to_owned(),
-        });
-    }
-    problems
-}
-
-fn waiting(entry: &Entry, books: &Books) -> letter::Waiting {
-    let request = books.requests().find(|request| request.message == entry.message);
-    let judgement = entry.decision.as_ref().map(|decision| &decision.judgement);
-    let reasons = judgement.map(|judgement| judgement.reasons.as_slice()).unwrap_or_default();
-    letter::Waiting {
-        id: reference(&entry.message),
-        received: entry.arrival.at,
-        circular: judgement.and_then(|judgement| judgement.circular),
-        state: judgement.and_then(|judgement| judgement.member_state),
-        sender: judgement.and_then(|judgement| judgement.sender.clone()),
-        subject: judgement.map(|judgement| judgement.subject.clone()).unwrap_or_default(),
-        asked: request.map(|request| letter::Asked {
-            to: request.to.clone(),
-            at: request.at,
-            reminded: request.reminded,
-        }),
-        reasons: reasons
-            .iter()
-            .map(|reason| letter::WaitingReason {
-                code: reason.code,
-                text: reason.text.clone(),
-                detail: detail(reason),
-            })
-            .collect(),
-    }
-}
-
-/// Each kind of notice once, with the texts it is about.
-fn notices(reasons: &[Reason]) -> Vec<(DoubtCode, Vec<TextId>)> {
-    let mut gathered: BTreeMap<DoubtCode, Vec<TextId>> = BTreeMap::new();
-    for reason in reasons {
-        gathered.entry(reason.code).or_default().extend(reason.text.clone());
-    }
-    gathered.into_iter().collect()
-}
-
-/// What the wording of the code does not say already: where it was seen, or what.
-fn detail(reason: &Reason) -> String {
-    let plain = matches!(
-        reason.code,
-        DoubtCode::BothBoxes
-            | DoubtCode::BothOptions
-            | DoubtCode::OptionUnderRefusal
-            | DoubtCode::OptionWithoutBox
-            | DoubtCode::SenderUnknown
-            | DoubtCode::NothingTicked
-    );
-    match (&reason.spot, plain) {
-        (Some(spot), true) => spot.clone(),
-        (None, true) => String::new(),
-        (Some(spot), false) => format!("{spot}: {}", reason.detail),
-        (None, false) => reason.detail.clone(),
-    }
-}
-
-/// The books now against the books at the last digest.
-struct Report<'b> {
-    books: &'b Books,
-    before: &'b Books,
-    now: Timestamp,
-}
-
-impl Report<'_> {
-    fn count_new(&self, class: Class) -> u64 {
-        let news = self.books.news_since(self.before);
-        news.moved.iter().filter(|moved| moved.to == class).count() as u64
-    }
-
-    /// Open circulars, and closed ones of which something is new, by deadline.
-    fn consultations(&self) -> Vec<letter::Consultation> {
-        let mut found: Vec<letter::Consultation> = self
-            .books
-            .circulars()
-            .filter_map(|known| self.consultation(&known.circular, known.closed))
-            .filter(|consultation| !consultation.closed || !consultation.new.is_empty())
-            .collect();
-        found.sort_by_key(|consultation| (consultation.deadline, consultation.circular));
-        found
-    }
-
-    fn consultation(&self, circular: &Circular, closed: bool) -> Option<letter::Consultation> {
-        let number = circular.number;
-        let tally = self.books.tally(number, self.now)?;
-        let known_before = |entry: &Entry| self.before.class(&entry.message) == self.books.class(&entry.message);
-        Some(letter::Consultation {
-            circular: number,
-            reference: circular.reference.clone(),
-            study_group: circular.study_group,
-            deadline: circular.deadline,
-            meeting: circular.meeting.start,
-            threshold_percent: circular.threshold_percent,
-            closed,
-            texts: self.texts(circular, &tally),
-            replied: self.books.standing(number).into_keys().map(|(state, _)| state).collect(),
-            new: self.new_replies(number),
-            late: self
-                .books
-                .late(number)
-                .into_iter()
-                .map(|entry| letter::LateReply {
-                    id: reference(&entry.message),
-                    received: entry.arrival.at,
-                    state: entry.decision.as_ref().and_then(|d| d.judgement.member_state),
-                    new: !known_before(entry),
-                })
-                .collect(),
-            not_entitled: self
-                .books
-                .not_entitled(number)
-                .into_iter()
-                .map(|entry| letter::Outsider {
-                    id: reference(&entry.message),
-                    received: entry.arrival.at,
-                    sender: entry.decision.as_ref().and_then(|d| d.judgement.sender.clone()),
-                    new: !known_before(entry),
-                })
-                .collect(),
-            ledger: tally.ledger,
-        })
-    }
-
-    fn texts(&self, circular: &Circular, tally: &crate::tally::Tally) -> Vec<letter::TextLine> {
-        let before = self.before.tally(circular.number, self.now);
-        let outcome_before = |id| before.as_ref()?.texts.iter().find(|text| text.text == id).map(|text| text.outcome);
-        let lines = circular.texts.iter().zip(&tally.texts);
-        lines
-            .map(|(text, count)| letter::TextLine {
-                text: text.id.clone(),
-                title: text
-                    .title
-                    .get(&Language::En)
-                    .or_else(|| text.title.values().next())
-                    .cloned()
-                    .unwrap_or_default(),
-                replies: count.replies,
-                support: count.support,
-                no_comments: count.no_comments,
-                with_comments: count.with_comments,
-                refuse: count.refuse,
-                support_percent: count.support_percent.clone(),
-                proceed: count.outcome == crate::tally::Outcome::Proceed,
-                turned: outcome_before(text.id.clone()).is_some_and(|outcome| outcome != count.outcome),
-            })
-            .collect()
-    }
-
-    fn new_replies(&self, circular: u32) -> Vec<letter::NewReply> {
-        let news = self.books.news_since(self.before);
-        let counted = news.moved.iter().filter(|moved| matches!(moved.to, Class::Counted | Class::Superseded));
-        let fresh = counted.filter(|moved| !matches!(moved.from, Some(Class::Counted | Class::Superseded)));
-        fresh
-            .filter_map(|moved| {
-                let entry = self.books.entry(&moved.message)?;
-                let decision = entry.decision.as_ref()?;
-                let judgement = &decision.judgement;
-                if judgement.circular != Some(circular) || judgement.status != Status::Accepted {
-                    return None;
-                }
-                let changes = self.books.changes(&moved.message, judgement);
-                Some(letter::NewReply {
-                    state: judgement.member_state?,
-                    received: entry.arrival.at,
-                    sender: judgement.sender.clone(),
-                    choices: judgement.choices.iter().map(|row| (row.text.clone(), row.choice)).collect(),
-                    changes: changes
-                        .into_iter()
-                        .filter(crate::tally::Change::alters)
-                        .filter_map(|change| {
-                            Some(letter::Change { text: change.text, from: change.from?.choice, to: change.to })
-                        })
-                        .collect(),
-                    comments: u32::try_from(judgement.comments.len()).unwrap_or(u32::MAX),
-                    notices: notices(&judgement.notices),
-                    ruled_by: decision.ruling.as_ref().map(|ruling| ruling.by.clone()),
-                })
-            })
-            .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn due(now: &str, weekdays_only: bool) -> String {
-        let zone = TimeZone::get("Europe/Zurich").unwrap();
-        due_date(now.parse().unwrap(), Time::constant(7, 30, 0, 0), &zone, weekdays_only).unwrap().to_string()
-    }
-
-    #[test]
-    fn a_digest_is_due_from_its_local_hour_on() {
-        assert_eq!(due("2023-06-01T05:29:59Z", false), "2023-05-31");
-        assert_eq!(due("2023-06-01T05:30:00Z", false), "2023-06-01");
-        assert_eq!(due("2023-12-01T06:29:59Z", false), "2023-11-30");
-        assert_eq!(due("2023-12-01T06:30:00Z", false), "2023-12-01");
-    }
-
-    #[test]
-    fn it_is_due_once_on_the_days_the_clocks_change() {
-        assert_eq!(due("2023-03-26T05:30:00Z", false), "2023-03-26");
-        assert_eq!(due("2023-10-29T05:30:00Z", false), "2023-10-28");
-        assert_eq!(due("2023-10-29T06:30:00Z", false), "2023-10-29");
-    }
-
-    #[test]
-    fn weekends_are_left_out_when_so_configured() {
-        assert_eq!(due("2023-06-04T12:00:00Z", true), "2023-06-02");
-        assert_eq!(due("2023-06-05T04:00:00Z", true), "2023-06-02");
-        assert_eq!(due("2023-06-05T06:00:00Z", true), "2023-06-05");
+        letter::assemble_with(&written.words, &headers, &written.pictures, &written.enclosures)
+            .context("putting the digest together")
     }
 }

@@ -4,11 +4,10 @@ use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use super::Desk;
+use super::{Desk, told::recipients};
 use crate::{
     circular::TextId,
     event::{Event, MessageHash},
-    guard,
     language::Language,
     letter::{self, Acknowledgement, Headers, Nature},
     message::Message,
@@ -32,6 +31,10 @@ pub struct Ruling {
     pub in_time: bool,
     /// It is no reply at all.
     pub no_reply: bool,
+    /// The Member State's own contact says that it is not theirs.
+    pub disowned: bool,
+    /// It takes back what its Member State said before.
+    pub withdraws: bool,
     /// Make the sender a contact of the Member State.
     pub remember: bool,
     pub by: String,
@@ -52,6 +55,8 @@ pub(super) struct Cause<'c> {
 #[must_use]
 pub fn folder(judgement: &Judgement) -> String {
     match (judgement.status, judgement.circular) {
+        // A reply that a person, or the State itself, did not let count is settled all the same.
+        (Status::Ignored, Some(circular)) if judgement.kind == Kind::Reply => circular.to_string(),
         (Status::Ignored, _) => String::new(),
         (Status::Accepted, Some(circular)) => circular.to_string(),
         (Status::Accepted, None) | (Status::Review, _) => "Review".to_owned(),
@@ -80,17 +85,16 @@ impl Desk {
         }
         let language = judgement.language.unwrap_or(Language::En);
         let reference = reference(cause.message);
+        let superseded = superseded(cause.message, judgement, books);
         let changes = books.changes(cause.message, judgement);
-        let superseded: Vec<(TextId, Choice)> = changes
-            .iter()
-            .filter(|change| change.alters())
-            .filter_map(|change| Some((change.text.clone(), change.from.as_ref()?.choice)))
-            .collect();
+        let overtaken: Vec<TextId> =
+            changes.into_iter().filter(|change| change.overtaken_by.is_some()).map(|change| change.text).collect();
         let circular = judgement.circular.and_then(|number| books.circular(number)).map(|known| &known.circular);
         let facts = Acknowledgement {
             circular,
             judgement,
             superseded: &superseded,
+            overtaken: &overtaken,
             reference: &reference,
             now: cause.now,
             asking: None,
@@ -99,7 +103,9 @@ impl Desk {
         let anonymous = letter::acknowledgement(&Acknowledgement { reference: "", ..facts }, language);
         let fingerprint = hex::encode(Sha256::digest(anonymous.text.as_bytes()));
         let mut letters = Vec::new();
-        for to in self.recipients(parsed, judgement, contacts) {
+        let copy_to: Vec<String> =
+            self.settings.acknowledgement.copy_to.iter().map(|copy| copy.address().to_owned()).collect();
+        for to in recipients(parsed, judgement, contacts, &copy_to, &self.own) {
             // The same doubt is told to the same address once; whoever keeps sending it is no longer a person, or
             // has been told. What is accepted is always confirmed.
             if judgement.status == Status::Review && self.store.told_before(&to, &fingerprint).await? {
@@ -139,38 +145,11 @@ impl Desk {
                 created: cause.now,
                 about: Some(cause.message.clone()),
                 circular: judgement.circular,
+                member_state: judgement.member_state,
                 key,
             });
         }
         Ok(letters)
-    }
-
-    /// The sender, if one may be answered; for a gateway the State's own contacts, never the gateway.
-    fn recipients(&self, parsed: &Message, judgement: &Judgement, contacts: &Contacts) -> Vec<String> {
-        let from = judgement.sender.as_deref().unwrap_or_default();
-        let mut to: Vec<String> = if contacts.is_gateway(from) {
-            judgement
-                .member_state
-                .map(|state| contacts.of(state, judgement.received).map(|contact| contact.address.clone()).collect())
-                .unwrap_or_default()
-        } else if judgement.answerable {
-            parsed.headers.from.iter().map(|from| from.address.clone()).collect()
-        } else {
-            Vec::new()
-        };
-        // Whoever speaks for the State hears of what is recorded in its name: a forgery does not stay unnoticed.
-        if judgement.status == Status::Accepted {
-            let registered =
-                judgement.member_state.into_iter().flat_map(|state| contacts.of(state, judgement.received));
-            let others = registered.map(|contact| contact.address.clone());
-            to.extend(others.filter(|address| guard::mailable(address, &self.own)));
-        }
-        if !to.is_empty() {
-            to.extend(self.settings.acknowledgement.copy_to.iter().map(|copy| copy.address().to_owned()));
-        }
-        to.sort_by_key(|address| address.to_lowercase());
-        to.dedup_by(|one, other| one.eq_ignore_ascii_case(other));
-        to
     }
 
     /// Finds the one message whose hash begins with these characters.
@@ -204,6 +183,7 @@ impl Desk {
                 let decision =
                     entry.decision.as_ref().context("this message has not been read yet; try again shortly")?;
                 let judgement = ruled(&decision.judgement, ruling, &books)?;
+                standing_withdrawal(message, &judgement, &books)?;
                 let turn = usize::try_from(decision.seq).unwrap_or(1);
                 let cause = Cause { message, parsed: parsed.as_ref(), turn, now };
                 let quiet = ruling.no_reply;
@@ -219,7 +199,7 @@ impl Desk {
                 let outcome = Outcome {
                     claim: None,
                     seen: books.last().map(|(seq, _)| seq),
-                    job: None,
+                    jobs: Vec::new(),
                     events: std::iter::once(event).chain(remembering(message, ruling, remembered.as_ref())).collect(),
                     letters,
                     filings: vec![Filing { message: message.clone(), folder: folder(&judgement) }],
@@ -236,6 +216,33 @@ impl Desk {
             }
         }
     }
+}
+
+/// What stood before and does no longer because of a message, by text in the circular's order.
+fn superseded(message: &MessageHash, judgement: &Judgement, books: &Books) -> Vec<(TextId, Choice)> {
+    if judgement.withdrawal {
+        return books.withdrawn(message, judgement).into_iter().map(|(text, stood)| (text, stood.choice)).collect();
+    }
+    let changes = books.changes(message, judgement);
+    let altered = changes.into_iter().filter(crate::tally::Change::alters);
+    altered.filter_map(|change| Some((change.text, change.from?.choice))).collect()
+}
+
+/// What its Member State has taken back since does not come to count behind its back.
+fn standing_withdrawal(message: &MessageHash, judgement: &Judgement, books: &Books) -> Result<()> {
+    let (Some(circular), Some(state), Status::Accepted) =
+        (judgement.circular, judgement.member_state, judgement.status)
+    else {
+        return Ok(());
+    };
+    if let Some(withdrawal) = books.withdrawn_by(message, circular, state) {
+        let reference = reference(withdrawal);
+        bail!(
+            "message {reference}, which came later, takes back what {state} had said. To count this one all the same, \
+             reject that one first: `consultd review reject {reference}`"
+        );
+    }
+    Ok(())
 }
 
 /// The contact that the sender of an accepted message becomes.
@@ -269,8 +276,13 @@ pub(super) fn ruled(before: &Judgement, ruling: &Ruling, books: &Books) -> Resul
     judgement.member_state = ruling.state.or(before.member_state);
     if judgement.status != Status::Accepted {
         if !ruling.no_reply {
-            let void = |code| crate::verdict::Reason { code, text: None, spot: None, detail: ruling.note.clone() };
-            judgement.reasons.push(void(DoubtCode::NotAMemberState));
+            let code = if ruling.disowned { DoubtCode::Disowned } else { DoubtCode::NotAMemberState };
+            judgement.reasons.push(crate::verdict::Reason {
+                code,
+                text: None,
+                spot: None,
+                detail: ruling.note.clone(),
+            });
         }
         return Ok(judgement);
     }
@@ -281,6 +293,10 @@ pub(super) fn ruled(before: &Judgement, ruling: &Ruling, books: &Books) -> Resul
         bail!("{state} is no Member State of the Union; only Member States may reply (WTSA Res. 1 §9.4)");
     }
     fill(&mut judgement, known, ruling)?;
+    judgement.withdrawal = ruling.withdraws || before.withdrawal && ruling.choices.is_empty();
+    if judgement.withdrawal && judgement.choices.iter().any(|row| row.choice.answers()) {
+        bail!("it cannot both take a reply back and answer. Give choices, or --withdraws, not both");
+    }
     judgement.late = judgement.received > known.circular.deadline && !ruling.in_time;
     // A person has weighed them; the record of what the house doubted stays in its own judgement.
     judgement.reasons.clear();

@@ -64,7 +64,7 @@ pub(super) fn write(content: &Content) -> Result<Vec<u8>, FormError> {
 }
 
 /// The language as Word wants it.
-const fn tag(language: Language) -> &'static str {
+pub(crate) const fn tag(language: Language) -> &'static str {
     match language {
         Language::En => "en-GB",
         Language::Fr => "fr-FR",
@@ -80,7 +80,7 @@ fn parsed(language: &str) -> Language {
 }
 
 /// Text as runs of one direction each: Word orders signs inside a right-to-left run as if all of it were Arabic.
-fn runs(text: &str, language: &str, style: Option<&str>) -> Value {
+pub(crate) fn runs(text: &str, language: &str, style: Option<&str>) -> Value {
     let language = parsed(language);
     let base = if language.right_to_left() { Level::rtl() } else { Level::ltr() };
     let style = style.map(|name| format!("<w:rStyle w:val=\"{name}\"/>")).unwrap_or_default();

@@ -1,21 +1,33 @@
-//! The acknowledgement: what was understood, whether it counts, what is in doubt, and how to correct it.
+//! The acknowledgement: what was understood, whether it counts, what is in doubt, and how to correct it. Requests for
+//! confirmation and reminders are laid out alike.
 //!
 //! One [`View`] is made from the facts and rendered twice, as text and as HTML. What stood before is told only in an
 //! accepted reply: whoever else writes must not learn a Member State's earlier choices.
 
+mod reminder;
 mod text;
 mod view;
 
 use jiff::Timestamp;
 
-use super::{Words, html, locale::Voice};
+use super::{
+    Enclosure, Words, html,
+    locale::{Voice, flat},
+};
 use crate::{
-    circular::{Circular, TextId},
+    circular::{Circular, DraftText, TextId},
+    form,
     language::Language,
     reply::{Choice, DoubtCode},
     verdict::{Judgement, Status},
 };
+pub use reminder::{Reminder, reminder};
 use view::View;
+
+/// A draft text by its kind and designation, in a language.
+pub(crate) fn text_name(draft: &DraftText, voice: Voice) -> String {
+    flat(&view::text_name(draft, voice))
+}
 
 /// The facts of an acknowledgement.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +35,10 @@ pub struct Acknowledgement<'a> {
     /// The circular replied to; none while it is not known.
     pub circular: Option<&'a Circular>,
     pub judgement: &'a Judgement,
-    /// The choices that this reply replaces, by text.
+    /// The choices that this reply replaces or takes back, by text.
     pub superseded: &'a [(TextId, Choice)],
+    /// The texts for which a reply that arrived later stands already.
+    pub overtaken: &'a [TextId],
     /// By which the administration and the Bureau refer to the message.
     pub reference: &'a str,
     /// When the letter is written; decides whether the deadline is still ahead.
@@ -48,9 +62,12 @@ pub struct Asking<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Case {
     Accepted,
+    Withdrawn,
     Confirm,
     Late,
+    WithdrawnLate,
     Review,
+    Disowned,
     NotEntitled,
     Unknown,
     Closed,
@@ -61,6 +78,8 @@ impl Case {
         let has = |code| facts.judgement.reasons.iter().any(|reason| reason.code == code);
         if facts.asking.is_some() {
             Self::Confirm
+        } else if has(DoubtCode::Disowned) {
+            Self::Disowned
         } else if has(DoubtCode::NotAMemberState) {
             Self::NotEntitled
         } else if has(DoubtCode::CircularClosed) {
@@ -69,19 +88,25 @@ impl Case {
             Self::Unknown
         } else if facts.circular.is_none() || facts.judgement.status != Status::Accepted {
             Self::Review
-        } else if facts.judgement.late {
-            Self::Late
         } else {
-            Self::Accepted
+            match (facts.judgement.withdrawal, facts.judgement.late) {
+                (false, false) => Self::Accepted,
+                (false, true) => Self::Late,
+                (true, false) => Self::Withdrawn,
+                (true, true) => Self::WithdrawnLate,
+            }
         }
     }
 
     const fn key(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
+            Self::Withdrawn => "withdrawn",
             Self::Confirm => "confirm",
             Self::Late => "late",
+            Self::WithdrawnLate => "withdrawn-late",
             Self::Review => "review",
+            Self::Disowned => "disowned",
             Self::NotEntitled => "not-entitled",
             Self::Unknown => "unknown",
             Self::Closed => "closed",
@@ -92,9 +117,51 @@ impl Case {
 /// The letter that confirms a message to its sender.
 #[must_use]
 pub fn acknowledgement(facts: &Acknowledgement, language: Language) -> Words {
-    let view = View::of(facts, Case::of(facts), Voice(language));
-    let text = text::render(&view);
+    let case = Case::of(facts);
+    let papers: Vec<Enclosure> = facts
+        .circular
+        .filter(|_| wants_form(facts, case))
+        .and_then(|circular| blank(circular, language))
+        .into_iter()
+        .collect();
+    written(&View::of(facts, case, !papers.is_empty(), Voice(language)), papers)
+}
+
+fn written(view: &View, papers: Vec<Enclosure>) -> Words {
+    let text = text::render(view);
     // The template is embedded and rendered by the tests in every case; the text alone is a whole letter.
-    let html = html::render("acknowledgement.html", &view).unwrap_or_default();
-    Words { subject: view.subject(), text, html }
+    let html = html::render("acknowledgement.html", view).unwrap_or_default();
+    Words { subject: view.subject(), text, html, papers }
+}
+
+/// Whether the form could not be read, so that a blank one helps.
+fn wants_form(facts: &Acknowledgement, case: Case) -> bool {
+    let helps = |code| {
+        matches!(
+            code,
+            DoubtCode::BothBoxes
+                | DoubtCode::BothOptions
+                | DoubtCode::OptionUnderRefusal
+                | DoubtCode::OptionWithoutBox
+                | DoubtCode::MarkUnclear
+                | DoubtCode::RowContradicts
+                | DoubtCode::NothingTicked
+                | DoubtCode::TextUnknown
+                | DoubtCode::FormsDisagree
+                | DoubtCode::WordsUnclear
+                | DoubtCode::WordsAgainstForm
+                | DoubtCode::AttachmentUnread
+                | DoubtCode::MessageDamaged
+        )
+    };
+    case == Case::Review && facts.judgement.reasons.iter().any(|reason| helps(reason.code))
+}
+
+/// The circular's blank form as a Word document; none where it cannot be made.
+fn blank(circular: &Circular, language: Language) -> Option<Enclosure> {
+    Some(Enclosure {
+        name: format!("circular-{:04}-form-{language}.docx", circular.number),
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        bytes: form::docx(circular, language).ok()?,
+    })
 }

@@ -1,4 +1,4 @@
-//! The daily digest for the secretariat, in English: where every consultation stands, what is new, what waits for a person.
+//! The daily digest for the secretariat: where every consultation stands, what is new, what waits for a person.
 //!
 //! Sent every day, also when nothing arrived. The numbers are the tally's; nothing is counted here.
 
@@ -11,18 +11,21 @@ use std::collections::BTreeSet;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{Words, html};
+use super::{Picture, Words, html, locale::Clerk};
 use crate::{
     circular::TextId,
     language::Language,
     reply::{Choice, DoubtCode, state::StateCode},
-    tally::Ledger,
+    tally::{Ledger, Margin},
 };
+pub(crate) use lines::{circular_name, short};
 use view::View;
+pub(crate) use view::ledger;
 
 /// Everything the digest tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
+    pub language: Language,
     /// Digests are numbered from 1, so that a missing one is noticed.
     pub number: u32,
     /// The day it is for, by the configured local time.
@@ -31,6 +34,10 @@ pub struct Digest {
     pub now: Timestamp,
     /// The instant that the digest before it spoke of; none for the first.
     pub since: Option<Timestamp>,
+    /// Circulars whose deadline has passed since the last digest.
+    pub closing: Vec<u32>,
+    /// Circulars of which nothing waits any more since the last digest, after their deadline.
+    pub settled: Vec<u32>,
     /// Consultations that are open or have something new, in order of their deadlines.
     pub circulars: Vec<Consultation>,
     /// Every message that waits for a person, the longest waiting first.
@@ -38,6 +45,9 @@ pub struct Digest {
     /// Messages since the last digest that were no reply and were left alone.
     pub not_replies: u64,
     pub failed_letters: Vec<FailedLetter>,
+    /// Until when the circuit breaker held letters back, if it tripped since the last digest.
+    #[serde(default)]
+    pub breaker: Option<Timestamp>,
     /// What does not work, and how to mend it.
     pub problems: Vec<Problem>,
     /// What should be looked at when there is time.
@@ -83,8 +93,10 @@ pub struct TextLine {
     pub support_percent: Option<String>,
     /// Whether consideration may proceed as it stands.
     pub proceed: bool,
-    /// The same at the last digest, where that was different.
+    /// Whether it stood otherwise at the last digest.
     pub turned: bool,
+    /// How many further replies would change the outcome.
+    pub margin: Margin,
 }
 
 /// A reply accepted since the last digest.
@@ -97,6 +109,12 @@ pub struct NewReply {
     pub choices: Vec<(TextId, Choice)>,
     /// What stands differently because of it.
     pub changes: Vec<Change>,
+    /// It takes back what its Member State had said; these no longer stand.
+    #[serde(default)]
+    pub withdrawn: Vec<(TextId, Choice)>,
+    /// Another of the State's contacts said otherwise shortly before.
+    #[serde(default)]
+    pub contradicts: Option<Contradiction>,
     pub comments: u32,
     /// `with comments` but none found, and the like; each with the texts it is about.
     pub notices: Vec<(DoubtCode, Vec<TextId>)>,
@@ -110,6 +128,13 @@ pub struct Change {
     pub text: TextId,
     pub from: Choice,
     pub to: Choice,
+}
+
+/// What another contact of the same Member State had said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contradiction {
+    pub sender: String,
+    pub received: Timestamp,
 }
 
 /// A message that waits for a person.
@@ -169,24 +194,38 @@ pub struct FailedLetter {
     pub subject: String,
     /// What the mail server said.
     pub response: String,
+    /// It was sent, and somebody reports that it did not arrive.
+    #[serde(default)]
+    pub came_back: bool,
 }
 
 /// Something that does not work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    pub what: String,
-    pub todo: String,
+pub enum Problem {
+    /// Letters held back because there were too many within an hour, and to whom.
+    Held { count: usize, to: Vec<String> },
+    /// A mailbox, the post: what its server or the system said, in English.
+    Trouble { what: String, todo: String, since: Option<Timestamp> },
+    /// Letters that were tried and wait for the next attempt, and since when the oldest does.
+    Unsent { count: usize, since: Timestamp },
+    /// Messages that are kept and wait for a worker.
+    Unread { count: usize },
+    /// Messages that killed their worker.
+    Quarantined { count: usize },
 }
 
-/// The digest's words.
+impl Digest {
+    fn clerk(&self) -> Clerk {
+        Clerk(self.language)
+    }
+}
+
+/// The digest's words, and the pictures that its HTML shows.
 #[must_use]
-pub fn digest(facts: &Digest) -> Words {
-    let view = View::of(facts);
+pub fn digest(facts: &Digest) -> (Words, Vec<Picture>) {
+    let (view, pictures) = View::of(facts);
     let text = text::render(&view);
     // The template is embedded and rendered by the tests in every case; the text alone is a whole digest.
     let html = html::render("digest.html", &view).unwrap_or_default();
-    Words { subject: view.subject, text, html }
+    (Words { subject: view.subject, text, html, papers: Vec::new() }, pictures)
 }
-
-/// English, for what the digest shares with the acknowledgements.
-const VOICE: super::locale::Voice = super::locale::Voice(Language::En);

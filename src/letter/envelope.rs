@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use lettre::{
     Message,
     message::{
-        Mailbox, MultiPart,
-        header::{HeaderName, HeaderValue},
+        Attachment, Mailbox, MultiPart, SinglePart,
+        header::{ContentType, HeaderName, HeaderValue},
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -56,11 +56,40 @@ pub struct Headers<'a> {
     pub language: Language,
 }
 
+/// A picture that the HTML shows as `cid:` and that travels with it (RFC 2392).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Content-ID without angle brackets.
+    pub cid: String,
+    pub png: Vec<u8>,
+}
+
+/// A file that comes with a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enclosure {
+    pub name: String,
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
 /// The letter as RFC 5322 bytes, ready to be sent.
 ///
 /// # Errors
 /// When one of the addresses is not one.
 pub fn assemble(words: &Words, headers: &Headers) -> Result<Vec<u8>> {
+    assemble_with(words, headers, &[], &[])
+}
+
+/// The same with the pictures of its HTML and with files: `mixed` around `alternative` around `related`.
+///
+/// # Errors
+/// When one of the addresses is not one.
+pub fn assemble_with(
+    words: &Words,
+    headers: &Headers,
+    pictures: &[Picture],
+    enclosures: &[Enclosure],
+) -> Result<Vec<u8>> {
     let mut builder = Message::builder()
         .from(mailbox(headers.from)?)
         .subject(subject(words, headers))
@@ -79,8 +108,31 @@ pub fn assemble(words: &Words, headers: &Headers) -> Result<Vec<u8>> {
             value,
         ));
     }
-    let body = MultiPart::alternative_plain_html(words.text.clone(), words.html.clone());
+    let mut body = readable(words, pictures);
+    let mut enclosures = enclosures.iter().chain(&words.papers).peekable();
+    if enclosures.peek().is_some() {
+        let mixed = MultiPart::mixed().multipart(body);
+        let file = |file: &Enclosure| {
+            Ok::<_, anyhow::Error>(
+                Attachment::new(file.name.clone()).body(file.bytes.clone(), file.media_type.parse::<ContentType>()?),
+            )
+        };
+        body = enclosures.try_fold(mixed, |mixed, one| file(one).map(|part| mixed.singlepart(part)))?;
+    }
     Ok(builder.multipart(body).context("the letter cannot be put together")?.formatted())
+}
+
+/// The text beside the HTML with its pictures.
+fn readable(words: &Words, pictures: &[Picture]) -> MultiPart {
+    if pictures.is_empty() {
+        return MultiPart::alternative_plain_html(words.text.clone(), words.html.clone());
+    }
+    let html = MultiPart::related().singlepart(SinglePart::html(words.html.clone()));
+    let png = ContentType::parse("image/png").unwrap_or(ContentType::TEXT_PLAIN);
+    let html = pictures.iter().fold(html, |html, picture| {
+        html.singlepart(Attachment::new_inline(picture.cid.clone()).body(picture.png.clone(), png.clone()))
+    });
+    MultiPart::alternative().singlepart(SinglePart::plain(words.text.clone())).multipart(html)
 }
 
 /// The Message-ID of the letter with this unique key, without angle brackets: the same key always gives the same.

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use fluent_templates::{
     LanguageIdentifier,
-    fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle},
+    fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle},
 };
 
 use crate::language::Language;
@@ -24,8 +24,13 @@ static LOCALES: LazyLock<BTreeMap<Language, Bundle>> = LazyLock::new(|| {
         .collect()
 });
 
-static SECRETARIAT: LazyLock<Bundle> =
-    LazyLock::new(|| bundle("en", &[include_str!("../../config/locales/secretariat.en.ftl")]));
+/// The secretariat's words over those that letters to administrations have too, such as dates.
+static SECRETARIAT: LazyLock<BTreeMap<Language, Bundle>> = LazyLock::new(|| {
+    Language::ALL
+        .into_iter()
+        .map(|language| (language, bundle(language.code(), &[source(language), secretariat_source(language)])))
+        .collect()
+});
 
 pub(super) const fn source(language: Language) -> &'static str {
     match language {
@@ -47,6 +52,18 @@ pub(crate) const fn form_source(language: Language) -> &'static str {
         Language::Ru => include_str!("../../config/locales/form.ru.ftl"),
         Language::Ar => include_str!("../../config/locales/form.ar.ftl"),
         Language::Zh => include_str!("../../config/locales/form.zh.ftl"),
+    }
+}
+
+/// The words for the secretariat: digest, workbook and the meeting's documents.
+pub(crate) const fn secretariat_source(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("../../config/locales/secretariat.en.ftl"),
+        Language::Fr => include_str!("../../config/locales/secretariat.fr.ftl"),
+        Language::Es => include_str!("../../config/locales/secretariat.es.ftl"),
+        Language::Ru => include_str!("../../config/locales/secretariat.ru.ftl"),
+        Language::Ar => include_str!("../../config/locales/secretariat.ar.ftl"),
+        Language::Zh => include_str!("../../config/locales/secretariat.zh.ftl"),
     }
 }
 
@@ -112,9 +129,47 @@ impl Voice {
     }
 }
 
-/// A message for the secretariat, in English.
-pub(super) fn secretariat(key: &str) -> String {
-    said(&SECRETARIAT, key, None, &FluentArgs::new()).unwrap_or_else(|| key.to_owned())
+/// The voice in which the secretariat is spoken to.
+#[derive(Clone, Copy)]
+pub(crate) struct Clerk(pub Language);
+
+impl Clerk {
+    /// A message without values.
+    pub fn say(self, key: &str) -> String {
+        self.tell(key, [])
+    }
+
+    /// A message with values: words, or numbers that choose the plural.
+    pub fn tell<const N: usize>(self, key: &str, values: [(&'static str, FluentValue<'_>); N]) -> String {
+        let args: FluentArgs = values.into_iter().collect();
+        let own = SECRETARIAT.get(&self.0).and_then(|bundle| said(bundle, key, None, &args));
+        own.unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A message about a number of things.
+    pub fn count(self, key: &str, count: usize) -> String {
+        self.tell(key, [("count", count.into())])
+    }
+
+    /// The same person's voice for dates and places.
+    pub const fn voice(self) -> Voice {
+        Voice(self.0)
+    }
+
+    /// Several things in a row, as the language writes them.
+    pub fn list(self, items: impl IntoIterator<Item = String>) -> String {
+        self.joined("sequence", items)
+    }
+
+    /// Several clauses, each of which may hold a list.
+    pub fn clauses(self, clauses: impl IntoIterator<Item = String>) -> String {
+        self.joined("clauses", clauses)
+    }
+
+    fn joined(self, key: &str, items: impl IntoIterator<Item = String>) -> String {
+        let next = |before: String, next: String| self.tell(key, [("before", before.into()), ("next", next.into())]);
+        items.into_iter().reduce(next).unwrap_or_default()
+    }
 }
 
 fn said(bundle: &Bundle, key: &str, attribute: Option<&str>, args: &FluentArgs) -> Option<String> {
@@ -133,6 +188,6 @@ pub(super) fn apart(value: &str) -> String {
 }
 
 /// The same words without the marks.
-pub(super) fn flat(words: &str) -> String {
+pub(crate) fn flat(words: &str) -> String {
     words.replace(APART, "")
 }

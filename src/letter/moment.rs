@@ -6,15 +6,14 @@ use jiff::{
     tz::TimeZone,
 };
 
-use super::locale::Voice;
-use crate::language::Language;
+use super::locale::{Clerk, Voice};
 
 /// Central European time by the rule in force since 1996 (last Sundays of March and October, 01:00 UTC), so that no
 /// zone files are needed.
 const GENEVA: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 /// An instant in UTC and, in brackets, in Geneva; the date stands there only where it differs.
-pub(super) fn instant(voice: Voice, at: Timestamp) -> String {
+pub(crate) fn instant(voice: Voice, at: Timestamp) -> String {
     let utc = at.to_zoned(TimeZone::UTC).datetime();
     let there = geneva(at);
     let local = if there.date() == utc.date() {
@@ -25,10 +24,10 @@ pub(super) fn instant(voice: Voice, at: Timestamp) -> String {
     voice.with("instant", [("date", &date(voice, utc.date())), ("time", &time(utc)), ("there", &local)])
 }
 
-/// An instant in UTC alone, in English and short, for lists.
-pub(super) fn brief(at: Timestamp) -> String {
+/// An instant in UTC alone, for lists.
+pub(crate) fn brief(clerk: Clerk, at: Timestamp) -> String {
     let utc = at.to_zoned(TimeZone::UTC).datetime();
-    format!("{}, {} UTC", date(Voice(Language::En), utc.date()), time(utc))
+    clerk.tell("brief", [("date", date(clerk.voice(), utc.date()).into()), ("time", time(utc).into())])
 }
 
 /// A date in words.

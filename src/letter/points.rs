@@ -1,8 +1,8 @@
-//! Doubts and notices in words: plainly what is in question and what to do, in six languages; in English for the secretariat.
+//! Doubts and notices in words: plainly what is in question and what to do, in six languages.
 
 use super::{
     clean,
-    locale::{Voice, apart, flat, secretariat},
+    locale::{Clerk, Voice, apart, flat},
 };
 use crate::{language::Language, reply::DoubtCode};
 
@@ -22,8 +22,8 @@ pub fn point(code: DoubtCode, language: Language) -> Point {
 
 /// A doubt or notice for the secretariat.
 #[must_use]
-pub fn point_for_secretariat(code: DoubtCode) -> String {
-    secretariat(key(code))
+pub fn point_for_secretariat(code: DoubtCode, language: Language) -> String {
+    Clerk(language).say(key(code))
 }
 
 /// The message's name in the locale files.
@@ -56,11 +56,13 @@ const fn key(code: DoubtCode) -> &'static str {
         DoubtCode::SenderDisguised => "doubt-sender-disguised",
         DoubtCode::ReplyToElsewhere => "doubt-reply-to-elsewhere",
         DoubtCode::ConfirmationUnclear => "doubt-confirmation-unclear",
+        DoubtCode::Disowned => "doubt-disowned",
         DoubtCode::NotAMemberState => "doubt-not-a-member-state",
         DoubtCode::Automatic => "doubt-automatic",
         DoubtCode::CommentsMissing => "doubt-comments-missing",
         DoubtCode::ReasonsMissing => "doubt-reasons-missing",
         DoubtCode::Withdrawal => "doubt-withdrawal",
+        DoubtCode::TakenBack => "doubt-taken-back",
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
 use fixtures::*;
 
 /// Every code there is; the exhaustive match in `points` makes a new one fail to compile until it is worded.
-const CODES: [DoubtCode; 32] = [
+const CODES: [DoubtCode; 34] = [
     DoubtCode::BothBoxes,
     DoubtCode::BothOptions,
     DoubtCode::OptionUnderRefusal,
@@ -43,11 +43,13 @@ const CODES: [DoubtCode; 32] = [
     DoubtCode::SenderDisguised,
     DoubtCode::ReplyToElsewhere,
     DoubtCode::ConfirmationUnclear,
+    DoubtCode::Disowned,
     DoubtCode::NotAMemberState,
     DoubtCode::Automatic,
     DoubtCode::CommentsMissing,
     DoubtCode::ReasonsMissing,
     DoubtCode::Withdrawal,
+    DoubtCode::TakenBack,
 ];
 
 /// The message names of a locale file, attributes as `name.attribute`, with the values each mentions.
@@ -76,6 +78,7 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
             circular: known.then_some(&circular),
             judgement,
             superseded: &superseded,
+            overtaken: &[],
             reference: "C79-20230523-7F3A",
             now: now.parse().unwrap(),
             asking: None,
@@ -88,6 +91,7 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
             circular: Some(&circular),
             judgement: &held,
             superseded: &[],
+            overtaken: &[],
             reference: "C79-20230523-7F3A",
             now: "2023-05-23T11:44:00Z".parse().unwrap(),
             asking: Some(Asking { token: "7K3M-9QXP-A4TZ-2WBN", sender: "someone@mail.example", again }),
@@ -104,6 +108,10 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
         ("closed", write(&with_reason(DoubtCode::CircularClosed), true, before)),
         ("to be confirmed", ask(false)),
         ("to be confirmed, again", ask(true)),
+        ("withdrawn", write(&withdrawn(), true, before)),
+        ("withdrawn late", write(&Judgement { late: true, ..withdrawn() }, true, "2023-08-18T08:00:00Z")),
+        ("disowned", write(&with_reason(DoubtCode::Disowned), true, before)),
+        ("reminder", reminder(&Reminder { circular: &circular, state: fixtures::code("CIV") }, language)),
         ("unknown", write(&with_reason(DoubtCode::CircularUnknown), false, before)),
     ]
 }
@@ -114,9 +122,12 @@ fn every_locale_has_every_message_with_the_same_values() {
     assert!(english.len() > 100);
     let form = messages(locale::form_source(Language::En));
     assert!(form.len() > 30);
+    let secretariat = messages(locale::secretariat_source(Language::En));
+    assert!(secretariat.len() > 150);
     for language in Language::ALL {
         assert_eq!(messages(locale::source(language)), english, "{language}");
         assert_eq!(messages(locale::form_source(language)), form, "{language}");
+        assert_eq!(messages(locale::secretariat_source(language)), secretariat, "{language}");
     }
 }
 
@@ -124,12 +135,10 @@ fn every_locale_has_every_message_with_the_same_values() {
 fn every_locale_file_is_valid_fluent() {
     use fluent_templates::fluent_bundle::FluentResource;
     for language in Language::ALL {
-        for source in [locale::source(language), locale::form_source(language)] {
+        for source in [locale::source(language), locale::form_source(language), locale::secretariat_source(language)] {
             assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{language}");
         }
     }
-    let source = include_str!("../../config/locales/secretariat.en.ftl").to_owned();
-    assert!(FluentResource::try_new(source).is_ok());
 }
 
 #[test]
@@ -144,9 +153,11 @@ fn every_doubt_is_worded_for_administrations_in_six_languages_and_for_the_secret
         }
         assert_eq!(worded.len(), CODES.len(), "two doubts share their words in {language}");
     }
-    let secretariat: BTreeSet<_> = CODES.into_iter().map(point_for_secretariat).collect();
-    assert_eq!(secretariat.len(), CODES.len());
-    assert!(secretariat.iter().all(|words| !words.starts_with("doubt-")));
+    for language in Language::ALL {
+        let secretariat: BTreeSet<_> = CODES.into_iter().map(|code| point_for_secretariat(code, language)).collect();
+        assert_eq!(secretariat.len(), CODES.len(), "{language}");
+        assert!(secretariat.iter().all(|words| !words.starts_with("doubt-")));
+    }
 }
 
 #[test]
@@ -173,6 +184,29 @@ fn the_letters_read_well() {
 }
 
 #[test]
+fn a_blank_form_goes_only_where_it_helps() {
+    for language in Language::ALL {
+        let with: Vec<_> =
+            letters(language).into_iter().filter(|(_, words)| !words.papers.is_empty()).map(|(case, _)| case).collect();
+        assert_eq!(with, ["review", "reminder"], "{language}");
+        let (_, words) = letters(language).into_iter().find(|(case, _)| *case == "reminder").unwrap();
+        assert_eq!(words.papers[0].name, format!("circular-0079-form-{language}.docx"));
+        let bytes = assemble(&words, &headers(language, &[])).unwrap();
+        let parsed = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(parsed.attachment(0).unwrap().contents(), words.papers[0].bytes);
+        assert!(parsed.body_text(0).is_some() && parsed.body_html(0).is_some());
+    }
+}
+
+#[test]
+fn a_quoted_letter_of_ours_is_known_as_such_in_six_languages() {
+    for (case, words) in Language::ALL.into_iter().flat_map(letters) {
+        let quoted = crate::reply::wording::fold(&words.text.replace('\n', " "));
+        assert!(crate::reply::wording::OWN_LETTERS.within(&quoted), "{case}: {}", words.text);
+    }
+}
+
+#[test]
 fn the_html_says_what_the_text_says() {
     for language in Language::ALL {
         for (case, words) in letters(language) {
@@ -189,9 +223,9 @@ fn the_html_says_what_the_text_says() {
 
 #[test]
 fn arabic_letters_run_from_right_to_left_with_identifiers_set_apart() {
-    for (_, words) in letters(Language::Ar) {
+    for (case, words) in letters(Language::Ar) {
         assert!(words.html.contains(r#"<html lang="ar" dir="rtl">"#));
-        assert!(words.html.contains("<bdi>C79-20230523-7F3A</bdi>"));
+        assert!(case == "reminder" || words.html.contains("<bdi>C79-20230523-7F3A</bdi>"));
     }
     let (_, accepted) = letters(Language::Ar).swap_remove(0);
     assert!(accepted.html.contains("<bdi>ITU-T X.1353 (X.ztd-iot)</bdi>"));
@@ -200,10 +234,13 @@ fn arabic_letters_run_from_right_to_left_with_identifiers_set_apart() {
 
 #[test]
 fn nothing_is_fetched_and_nothing_is_invisible() {
-    for words in Language::ALL.into_iter().flat_map(letters).map(|(_, words)| words).chain([digest(&full_digest())]) {
-        for remote in ["http:", "https:", "src=", "url(", "@import", "<script", "<link", "<img"] {
+    for words in Language::ALL.into_iter().flat_map(letters).map(|(_, words)| words).chain([told(&full_digest())]) {
+        for remote in ["http:", "https:", "url(", "@import", "<script", "<link"] {
             assert!(!words.html.contains(remote), "{remote}");
         }
+        let pictures = words.html.matches("<img").count();
+        assert_eq!(pictures, words.html.matches("<img src=\"cid:bar-").count(), "pictures travel with the mail");
+        assert_eq!(pictures, words.html.matches("src=").count());
         let all = format!("{}{}{}", words.subject, words.text, words.html);
         let hidden = all
             .chars()
@@ -214,7 +251,7 @@ fn nothing_is_fetched_and_nothing_is_invisible() {
 
 #[test]
 fn text_lines_are_at_most_72_columns_wide() {
-    for words in Language::ALL.into_iter().flat_map(letters).map(|(_, words)| words).chain([digest(&full_digest())]) {
+    for words in Language::ALL.into_iter().flat_map(letters).map(|(_, words)| words).chain([told(&full_digest())]) {
         for line in words.text.lines() {
             assert!(line.width() <= 72, "{} columns: {line}", line.width());
             assert_eq!(line.trim_end(), line);
@@ -246,6 +283,26 @@ fn only_an_accepted_reply_tells_what_stood_before() {
 }
 
 #[test]
+fn what_a_later_reply_has_overtaken_is_said_and_not_counted() {
+    let (circular, judgement) = (circular(), accepted());
+    for language in Language::ALL {
+        let facts = Acknowledgement {
+            circular: Some(&circular),
+            judgement: &judgement,
+            superseded: &[(text("X.1353"), Choice::Refuse)],
+            overtaken: &[text("X.1353"), text("X.1471")],
+            reference: "R1",
+            now: judgement.received,
+            asking: None,
+        };
+        let told = acknowledgement(&facts, language).text.replace(['\n', ' '], "");
+        let voice = locale::Voice(language);
+        assert_eq!(told.matches(&voice.say("overtaken").replace(' ', "")).count(), 2, "{language}: {told}");
+        assert!(told.contains(&voice.count("counted", 3).replace(' ', "")), "{language}: {told}");
+    }
+}
+
+#[test]
 fn hostile_values_are_harmless() {
     let evil = "<script>alert(1)</script>\u{202e}\r\nBcc: a@b\u{0}{{ 7*7 }}<img src=x>&amp;\u{e000}\"'";
     let mut circular = circular();
@@ -261,6 +318,7 @@ fn hostile_values_are_harmless() {
         circular: Some(&circular),
         judgement: &judgement,
         superseded: &[],
+        overtaken: &[],
         reference: &reference,
         now: judgement.received,
         asking: None,
@@ -271,15 +329,15 @@ fn hostile_values_are_harmless() {
     summary.waiting[0].id = "x; rm -rf / $(id) `id`".to_owned();
     summary.waiting[0].reasons[0].detail = evil.to_owned();
     summary.failed_letters[0].response = evil.to_owned();
-    for words in [acknowledgement(&facts, Language::En), acknowledgement(&facts, Language::Ar), digest(&summary)] {
-        assert!(!words.html.contains("<script") && !words.html.contains("<img"));
+    for words in [acknowledgement(&facts, Language::En), acknowledgement(&facts, Language::Ar), told(&summary)] {
+        assert!(!words.html.contains("<script") && !words.html.contains("<img src=x"));
         assert!(words.html.contains("&lt;script&gt;"));
         let all = format!("{}{}{}", words.subject, words.text, words.html);
         assert!(!all.contains(['\u{202e}', '\0', '\r', '\u{e000}', '\u{e001}']));
         assert!(all.len() < 200_000);
         assert!(!words.subject.contains('\n'));
     }
-    assert!(digest(&summary).text.contains("  $ consultd review show xrm-rf/idid\n"));
+    assert!(told(&summary).text.contains("  $ consultd review show xrm-rf/idid\n"));
 }
 
 #[test]
@@ -306,20 +364,20 @@ fn times_are_given_in_utc_and_in_geneva_across_summer_time() {
 
 #[test]
 fn the_digest_reads_well() {
-    let words = digest(&full_digest());
+    let words = told(&full_digest());
     insta::assert_snapshot!("digest-full", format!("Subject: {}\n\n{}", words.subject, words.text));
-    let words = digest(&quiet_digest());
+    let words = told(&quiet_digest());
     insta::assert_snapshot!("digest-quiet", format!("Subject: {}\n\n{}", words.subject, words.text));
 }
 
 #[test]
 fn a_digest_is_a_whole_letter_when_nothing_arrived_and_when_nothing_is_open() {
-    let quiet = digest(&quiet_digest());
+    let quiet = told(&quiet_digest());
     assert!(quiet.text.contains("Nothing new arrived."));
     assert!(visible(&quiet.html).contains("Nothing new arrived."));
     let mut empty = quiet_digest();
     empty.circulars.clear();
-    let words = digest(&empty);
+    let words = told(&empty);
     assert!(
         words.text.contains("No consultation is open.") && visible(&words.html).contains("No consultation is open.")
     );
@@ -328,9 +386,9 @@ fn a_digest_is_a_whole_letter_when_nothing_arrived_and_when_nothing_is_open() {
 #[test]
 fn a_ledger_that_does_not_add_up_is_an_alarm_nobody_can_overlook() {
     let mut facts = full_digest();
-    assert!(!digest(&facts).text.contains("ALARM"));
+    assert!(!told(&facts).text.contains("ALARM"));
     facts.circulars[0].ledger.received += 1;
-    let words = digest(&facts);
+    let words = told(&facts);
     assert!(words.subject.contains("ALARM"));
     assert!(words.text.contains("!! ") && words.text.contains("ALARM: the ledger does not add up"));
     assert!(words.html.contains("ALARM: the ledger does not add up"));
@@ -338,7 +396,7 @@ fn a_ledger_that_does_not_add_up_is_an_alarm_nobody_can_overlook() {
 
 #[test]
 fn the_digest_gives_the_line_that_is_read_first() {
-    let words = digest(&full_digest());
+    let words = told(&full_digest());
     let first = "TSB Circular 79: 3 of 194 Member States replied; 5 of 6 texts stand at 70 % or more; 2 wait for you; 12 days left.";
     assert!(words.text.replace("\n ", "").contains(first), "{}", words.text);
     assert!(visible(&words.html).contains(first));
@@ -346,7 +404,7 @@ fn the_digest_gives_the_line_that_is_read_first() {
 
 #[test]
 fn bars_show_the_threshold_and_never_more_than_the_share() {
-    let words = digest(&full_digest());
+    let words = told(&full_digest());
     assert!(words.text.contains("83.33 %") && words.text.contains("66.67 %"));
     assert_eq!(words.text.matches("  [").count(), 7);
     assert!(
@@ -356,17 +414,82 @@ fn bars_show_the_threshold_and_never_more_than_the_share() {
             .filter(|line| line.starts_with("  ["))
             .all(|line| line.split(']').next().unwrap().len() == 44)
     );
-    assert_eq!(words.html.matches("border-right:3px solid").count(), 7);
+}
+
+#[test]
+fn every_bar_is_a_picture_that_travels_with_the_mail_and_says_in_words_what_it_shows() {
+    let (words, pictures) = digest(&full_digest());
+    assert_eq!(words.html.matches("<img src=\"cid:").count(), 7);
+    for picture in &pictures {
+        assert!(words.html.contains(&format!("src=\"cid:{}\"", picture.cid)), "{}", picture.cid);
+        assert!(picture.png.starts_with(b"\x89PNG"));
+    }
+    let alt = "alt=\"X.1353: 66.67 % in support, 4 of 6 replies in support: 2 no comments, 2 with comments; 2 refusals; line at 70 %\"";
+    assert!(words.html.contains(alt), "{}", words.html);
+    let headers =
+        Headers { nature: Nature::Generated, in_reply_to: None, thread_subject: None, ..headers(Language::En, &[]) };
+    let file =
+        Enclosure { name: "replies.csv".to_owned(), media_type: "text/csv; charset=utf-8", bytes: b"a,b".to_vec() };
+    let bytes = assemble_with(&words, &headers, &pictures, std::slice::from_ref(&file)).unwrap();
+    let parsed = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+    assert_eq!(parsed.body_text(0).unwrap().replace("\r\n", "\n"), words.text);
+    assert_eq!(parsed.html_bodies().count(), 1);
+    let inside: BTreeSet<String> = parsed
+        .parts
+        .iter()
+        .filter_map(|part| {
+            use mail_parser::MimeHeaders;
+            part.content_id().map(str::to_owned)
+        })
+        .collect();
+    assert_eq!(inside, pictures.iter().map(|picture| picture.cid.clone()).collect());
+    assert!(parsed.attachments().any(|part| part.contents() == b"a,b"));
+}
+
+#[test]
+fn every_text_says_how_many_further_replies_would_change_its_outcome() {
+    let text = told(&full_digest()).text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("2 further refusals would change that"), "{text}");
+    assert!(text.contains("1 further reply in support would change that"), "{text}");
+}
+
+#[test]
+fn the_digest_is_whole_in_six_languages() {
+    for language in Language::ALL {
+        let facts = Digest { language, closing: vec![79], settled: vec![79], ..full_digest() };
+        let words = told(&facts);
+        insta::assert_snapshot!(format!("digest-{language}"), format!("Subject: {}\n\n{}", words.subject, words.text));
+        assert!(words.html.contains(&format!("lang=\"{language}\"")), "{language}");
+        for key in ["heading-", "margin-", "summary", "said-", "{ $", "digest-"] {
+            assert!(!words.text.contains(key) && !visible(&words.html).contains(key), "{language}: {key}");
+        }
+        assert!(words.text.lines().all(|line| line.width() <= 72 || line.starts_with("  $ ")), "{language}");
+    }
+}
+
+#[test]
+fn a_digest_that_closes_a_count_says_so_in_its_subject_and_on_top() {
+    let closing = told(&Digest { closing: vec![79], ..full_digest() });
+    assert!(closing.subject.contains("TSB Circular 79: the deadline has passed"), "{}", closing.subject);
+    assert!(closing.text.replace('\n', " ").contains("this is how the count stands"), "{}", closing.text);
+    assert!(closing.html.contains("this is how the count stands"));
+    let settled = told(&Digest { closing: vec![79], settled: vec![79], ..full_digest() });
+    let text = settled.text.replace('\n', " ");
+    assert!(text.contains("nothing waits any more") && !text.contains("What still waits for you"), "{text}");
 }
 
 #[test]
 fn member_states_that_have_not_replied_are_listed_by_region() {
-    let words = digest(&full_digest());
+    let words = told(&full_digest());
     let shown = visible(&words.html);
     for region in ["Americas (35)", "Western Europe (31)", "Africa (53)"] {
         assert!(words.text.contains(region) && shown.contains(region), "{region}");
     }
     assert!(shown.contains("Not yet replied: 191") && !shown.contains("Kazakhstan, Kenya"));
+}
+
+fn told(facts: &Digest) -> Words {
+    digest(facts).0
 }
 
 /// What a reader sees of a document: without tags, entities resolved.
@@ -473,6 +596,7 @@ fn every_status_gets_a_letter_without_a_circular_too() {
                 circular: None,
                 judgement: &judgement,
                 superseded: &[],
+                overtaken: &[],
                 reference: "R1",
                 now: judgement.received,
                 asking: None,

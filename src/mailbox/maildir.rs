@@ -20,7 +20,7 @@ use tokio::time::{Instant, sleep};
 use super::{
     Fetched, Filing, HEAD, LISTED_AT_ONCE, Listed, MailboxError, Place, imap::words::utf7, levels, place::encode,
 };
-use crate::config;
+use crate::{config, event::MessageHash};
 
 /// How often a waiting caller looks whether something was delivered.
 const GLANCE: Duration = Duration::from_secs(1);
@@ -56,13 +56,29 @@ impl Maildir {
     }
 
     pub(super) async fn file(&mut self, places: &[Place], folder: &str) -> Result<Filing, MailboxError> {
+        let (root, target, places) = (self.settings.path.clone(), self.folder(folder)?, places.to_vec());
+        self.blocking(move || move_all(&root, &target, places)).await
+    }
+
+    pub(super) async fn refile(
+        &mut self,
+        messages: &[(MessageHash, u64)],
+        from: &str,
+        to: &str,
+    ) -> Result<usize, MailboxError> {
+        let target = if to.is_empty() { self.settings.path.clone() } else { self.folder(to)? };
+        let (root, source, messages) = (self.settings.path.clone(), self.folder(from)?, messages.to_vec());
+        self.blocking(move || move_on(&root, &source, &target, &messages)).await
+    }
+
+    /// The directory of a folder under the filing folder.
+    fn folder(&self, folder: &str) -> Result<PathBuf, MailboxError> {
         let levels = levels(&self.settings.filing, folder);
         let name = subfolder(&levels).ok_or_else(|| MailboxError::Settings {
             subject: self.settings.path.display().to_string(),
             why: format!("\"{}\" cannot be a Maildir++ folder. Leave out dots", levels.join("/")),
         })?;
-        let (root, places) = (self.settings.path.clone(), places.to_vec());
-        self.blocking(move || move_all(&root, &root.join(name), places)).await
+        Ok(self.settings.path.join(name))
     }
 
     /// Looks at the time `new` changed, which a delivery changes; not at its contents.
@@ -225,6 +241,34 @@ fn move_all(root: &Path, target: &Path, places: Vec<Place>) -> io::Result<Filing
         File::open(directory)?.sync_all()?;
     }
     Ok(filing)
+}
+
+/// Moves those messages of one Maildir to another of which nothing but the bytes is known.
+fn move_on(root: &Path, source: &Path, target: &Path, messages: &[(MessageHash, u64)]) -> io::Result<usize> {
+    if !source.join("cur").is_dir() {
+        return Ok(0);
+    }
+    create(target)?;
+    if target != root {
+        File::create(target.join("maildirfolder"))?;
+    }
+    let mut wanted = messages.to_vec();
+    let mut touched = BTreeSet::new();
+    for path in scan(source)?.into_values() {
+        let size = unless_vanished(fs::symlink_metadata(&path))?.filter(fs::Metadata::is_file).map(|about| about.len());
+        if !wanted.iter().any(|(_, wanted)| Some(*wanted) == size) {
+            continue;
+        }
+        let Some(hash) = unless_vanished(fs::read(&path))?.map(|bytes| MessageHash::of(&bytes)) else { continue };
+        if let Some(at) = wanted.iter().position(|(wanted, _)| *wanted == hash) {
+            touched.extend(unless_vanished(move_one(&path, target))?);
+            wanted.swap_remove(at);
+        }
+    }
+    for directory in touched {
+        File::open(directory)?.sync_all()?;
+    }
+    Ok(messages.len() - wanted.len())
 }
 
 /// Moves a file to the same box (`new` or `cur`) of another Maildir, never onto another file.

@@ -12,6 +12,7 @@ use super::{
     understood::{self, Depth, Standing},
     which::{self, Pointers, Which},
     who::Named,
+    withdrawal::{self, Withdrawal},
     wording::{self, Said, Slot, fold},
 };
 use crate::{
@@ -67,9 +68,17 @@ fn read_message(message: &Message, circulars: &[Circular]) -> Reading {
         .into_iter()
         .flat_map(|circular| own().map(move |sheet| (sheet, form::read(sheet, circular))))
         .collect();
-    if let Some(circular) = circular {
-        reading.doubts.extend(halves::settle(&mut forms, circular));
-        read(message, &forms, circular, &mut reading);
+    reading.withdrawal = withdrawal::of(message, circular);
+    match circular {
+        Some(circular) if reading.withdrawal == Withdrawal::Plain => {
+            reading.reply.circular = Some(circular.number);
+            reading.reply.choices = agree::combine(&[], circular, &mut reading);
+        }
+        Some(circular) => {
+            reading.doubts.extend(halves::settle(&mut forms, circular));
+            read(message, &forms, circular, &mut reading);
+        }
+        None => {}
     }
     reading.substance = substance(message, &pointers, circular, &forms, &reading);
     identify(message, &mut reading);
@@ -367,11 +376,11 @@ fn is_written_into(sheet: &Sheet) -> bool {
     sheet.lines().any(|(_, line)| answers(line))
 }
 
-/// "Please disregard our earlier reply": clear only when what comes with it answers every text anew.
+/// "Please disregard our earlier reply", beside something else: clear only when that answers every text anew.
 fn withdrawal(message: &Message, reading: &mut Reading) {
     let complete = reading.reply.choices.iter().all(|row| row.choice.answers());
     let folded = fold(&message.words);
-    let withdraws = wording::WITHDRAWS.within(&folded);
+    let withdraws = wording::WITHDRAWS.within(&folded) || reading.withdrawal != Withdrawal::None;
     if !withdraws && wording::RESERVES.within(&folded) {
         let detail = "the words beside the reply hold a condition or a reservation".to_owned();
         reading.doubt(DoubtCode::WordsUnclear, Some("message body".to_owned()), detail);
@@ -430,7 +439,7 @@ fn substance(
         .iter()
         .flat_map(|sheet| sheet.lines())
         .any(|(_, line)| matches!(Said::of(&line.text()).slot(false), Some(Slot::Authorize | Slot::Refuse)));
-    if answered || stated || attached_form(false) {
+    if answered || stated || attached_form(false) || reading.withdrawal == Withdrawal::Plain {
         return Substance::Statement;
     }
     if pointers.is_empty() {
@@ -501,6 +510,7 @@ fn faults(message: &Message, reading: &mut Reading) {
     if reading.substance >= Substance::Statement
         && reading.reply.circular.is_some()
         && blank
+        && reading.withdrawal != Withdrawal::Plain
         && reading.doubts.is_empty()
     {
         reading.doubt(DoubtCode::NothingTicked, None, "no choice was found in the message".to_owned());

@@ -114,6 +114,10 @@ lists! {
     RESERVES = "reserves";
     /// Words by which an earlier reply is taken back.
     WITHDRAWS = "withdraws";
+    /// The same, whole: what takes the sender's own reply back here and now.
+    TAKES_BACK = "takes_back";
+    /// Words beside a withdrawal that say nothing further.
+    BESIDE_WITHDRAWAL = "beside_withdrawal";
     /// "No opinion on the others".
     NO_OPINION = "no_opinion";
     /// Negations that are harmless in a statement: that there are no comments, that no opinion is given.

@@ -16,8 +16,8 @@ pub struct Outcome {
     pub claim: Option<Claim>,
     /// The last event that was taken into account; none when nothing earlier matters.
     pub seen: Option<u64>,
-    /// What is done only once per date.
-    pub job: Option<Job>,
+    /// What is done only once per date; if any of it was done already, nothing of the outcome takes effect.
+    pub jobs: Vec<Job>,
     pub events: Vec<Event>,
     /// A letter whose key exists already is left out: the same cause never writes twice.
     pub letters: Vec<NewLetter>,
@@ -88,6 +88,16 @@ impl Store {
         Ok(Committed::Done)
     }
 
+    /// Whether a job was done for a date.
+    pub async fn job_done(&self, job: &Job) -> Result<bool> {
+        let (done,): (bool,) = sqlx::query_as("select exists (select 1 from job where name = ? and date = ?)")
+            .bind(&job.name)
+            .bind(job.date.to_string())
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(done)
+    }
+
     /// The latest date for which a job was done.
     pub async fn last_job_date(&self, name: &str) -> Result<Option<Date>> {
         let (date,): (Option<String>,) =
@@ -107,10 +117,10 @@ async fn hindrance(tx: &mut SqliteConnection, outcome: &Outcome, now: Timestamp)
     {
         return Ok(Some(Committed::Overtaken));
     }
-    if let Some(job) = &outcome.job
-        && !take_job(tx, job, now).await?
-    {
-        return Ok(Some(Committed::JobDone));
+    for job in &outcome.jobs {
+        if !take_job(tx, job, now).await? {
+            return Ok(Some(Committed::JobDone));
+        }
     }
     Ok(None)
 }

@@ -57,6 +57,20 @@ pub struct ToFile {
     pub message: MessageHash,
 }
 
+/// A message that was filed, and has been decided otherwise since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToRefile {
+    /// Where it lay when it came in.
+    pub place: String,
+    /// The folder it was moved to, under the filing folder.
+    pub from: String,
+    /// The one it belongs in now; empty: where it came in.
+    pub to: String,
+    pub message: MessageHash,
+    /// Bytes.
+    pub size: u64,
+}
+
 impl Store {
     /// Keeps one message; see [`Store::keep_many`].
     pub async fn keep(&self, incoming: Incoming, now: Timestamp) -> Result<Kept> {
@@ -202,11 +216,37 @@ impl Store {
         Ok(folders)
     }
 
-    /// Notes that what lay at these places has been moved, or had left before.
-    pub async fn filed(&self, places: &[String]) -> Result<()> {
+    /// What was moved in a mailbox to another folder than it belongs in now.
+    pub async fn to_refile(&self, mailbox: &str) -> Result<Vec<ToRefile>> {
+        let rows: Vec<(String, String, String, String, i64)> = sqlx::query_as(
+            "select delivery.place, delivery.folder, message.folder, message.hash, message.size
+             from delivery join message on message.hash = delivery.message
+             where delivery.mailbox = ? and delivery.filed = 1 and delivery.folder <> ''
+               and delivery.folder <> message.folder
+             order by delivery.folder, message.folder, delivery.place",
+        )
+        .bind(mailbox)
+        .fetch_all(&self.readers)
+        .await?;
+        let refile = |(place, from, to, hash, size)| ToRefile {
+            place,
+            from,
+            to,
+            message: MessageHash(hash),
+            size: unsigned(size),
+        };
+        Ok(rows.into_iter().map(refile).collect())
+    }
+
+    /// Notes that what lay at these places has been moved to a folder, or had left before.
+    pub async fn filed(&self, places: &[String], folder: &str) -> Result<()> {
         let mut tx = self.begin().await?;
         for place in places {
-            sqlx::query("update delivery set filed = 1 where place = ?").bind(place).execute(&mut *tx).await?;
+            sqlx::query("update delivery set filed = 1, folder = ? where place = ?")
+                .bind(folder)
+                .bind(place)
+                .execute(&mut *tx)
+                .await?;
         }
         tx.commit().await?;
         Ok(())
@@ -246,7 +286,8 @@ async fn insert_message(
 async fn insert_delivery(connection: &mut SqliteConnection, incoming: &Incoming, message: &MessageHash) -> Result<()> {
     sqlx::query(
         "insert into delivery (place, mailbox, message, arrived) values (?, ?, ?, ?)
-         on conflict (place) do update set message = excluded.message, arrived = excluded.arrived, filed = 0
+         on conflict (place) do update set message = excluded.message, arrived = excluded.arrived, filed = 0,
+           folder = ''
          where delivery.message <> excluded.message",
     )
     .bind(&incoming.place)

@@ -46,6 +46,34 @@ impl Store {
         rows.iter().map(|(seq, body)| parse(*seq, body)).collect()
     }
 
+    /// The facts after a place in the log, up to and with another, in order.
+    pub async fn events_between(&self, seq: u64, last: u64) -> Result<Vec<Recorded>> {
+        let rows: Vec<(i64, String)> =
+            sqlx::query_as("select seq, body from event where seq > ? and seq <= ? order by seq")
+                .bind(signed(seq))
+                .bind(signed(last))
+                .fetch_all(&self.readers)
+                .await?;
+        rows.iter().map(|(seq, body)| parse(*seq, body)).collect()
+    }
+
+    /// The facts that a circular's numbers and lists rest on, in order, up to the end or as at an instant past
+    /// ([`Books::at`]): all facts about messages that bear on it or on no circular, circulars and digests. What
+    /// [`Books`] make of them about this circular is what they make of the whole log.
+    ///
+    /// [`Books`]: crate::tally::Books
+    /// [`Books::at`]: crate::tally::Books::at
+    pub async fn events_about(&self, circular: u32, at: Option<Timestamp>) -> Result<Vec<Recorded>> {
+        let mut reader = self.readers.begin().await?;
+        let end = match at {
+            None => signed(u64::MAX),
+            Some(instant) => end_at(&mut reader, instant).await?,
+        };
+        let rows: Vec<(i64, String)> =
+            sqlx::query_as(ABOUT).bind(i64::from(circular)).bind(end).fetch_all(&mut *reader).await?;
+        rows.iter().map(|(seq, body)| parse(*seq, body)).collect()
+    }
+
     /// The end of the log.
     pub async fn head(&self) -> Result<Head> {
         let mut reader = self.readers.acquire().await?;
@@ -60,6 +88,47 @@ impl Store {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// Messages that named the circular, that named none, or were not decided yet; and what is about none of them.
+const ABOUT: &str = "
+    with about (message) as (
+        select message from event where circular = ?1 and seq <= ?2
+        union
+        select message from event where name in ('judged', 'ruled') and circular is null and seq <= ?2
+        union
+        select hash from message where state = 'kept' and kept_seq <= ?2
+        union
+        select later.message from event as later
+        where later.seq > ?2 and later.name in ('judged', 'ruled')
+          and (select min(first.seq) from event as first where first.message = later.message) <= ?2
+    )
+    select event.seq, event.body from about join event on event.message = about.message where event.seq <= ?2
+    union all
+    select seq, body from event
+    where name in ('circular_imported', 'circular_closed', 'digest_written') and seq <= ?2
+    order by 1";
+
+/// The last event that counts at an instant: what a digest of that very instant knew of, else the last one recorded
+/// at or before it.
+async fn end_at(reader: &mut SqliteConnection, instant: Timestamp) -> Result<i64> {
+    let second = instant.strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    let within: Vec<(i64, String)> = sqlx::query_as("select seq, body from event where second = ? order by seq desc")
+        .bind(&second)
+        .fetch_all(&mut *reader)
+        .await?;
+    let mut end = None;
+    for (seq, body) in &within {
+        let recorded = parse(*seq, body)?;
+        match recorded.event {
+            Event::DigestWritten { through, .. } if recorded.at == instant => return Ok(signed(through)),
+            _ if recorded.at <= instant => end = end.or(Some(*seq)),
+            _ => {}
+        }
+    }
+    let (before,): (Option<i64>,) =
+        sqlx::query_as("select max(seq) from event where second < ?").bind(&second).fetch_one(reader).await?;
+    Ok(end.max(before).unwrap_or(0))
 }
 
 pub(super) fn parse(seq: i64, body: &str) -> Result<Recorded> {

@@ -1,5 +1,6 @@
 mod crash;
 mod inbox;
+mod migrations;
 mod outbox;
 mod whole;
 
@@ -64,6 +65,7 @@ fn judgement(status: Status) -> Judgement {
         notices: Vec::new(),
         choices: Vec::new(),
         comments: Vec::new(),
+        withdrawal: false,
         signatures: Vec::new(),
         fax: None,
     }
@@ -91,6 +93,7 @@ fn letter(key: &str, to: &str) -> NewLetter {
         created: at(10),
         about: None,
         circular: Some(7),
+        member_state: None,
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Books, Class, Entry, Outcome, outcome, support_percent};
+use super::{Books, Class, Entry, Margin, Outcome, margin, outcome, support_percent};
 use crate::{circular::TextId, reply::Choice};
 
 /// Where a consultation stands.
@@ -66,7 +66,7 @@ impl Ledger {
         self.counted + self.superseded + self.late + self.not_entitled + self.review + self.not_a_reply
     }
 
-    fn add(&mut self, class: Class) {
+    pub(super) fn add(&mut self, class: Class) {
         let counter = match class {
             Class::Counted => &mut self.counted,
             Class::Superseded => &mut self.superseded,
@@ -83,29 +83,32 @@ impl Books {
     /// The tally of a circular; none when it was never imported.
     #[must_use]
     pub fn tally(&self, circular: u32, as_of: Timestamp) -> Option<Tally> {
-        let opened = &self.circular(circular)?.circular;
-        let mut choices: BTreeMap<TextId, Vec<Choice>> = BTreeMap::new();
-        for ((_, text), stood) in self.standing(circular) {
-            choices.entry(text).or_default().push(stood.choice);
+        self.survey().tally(circular, as_of)
+    }
+
+    /// The count for each text, in the circular's order.
+    #[must_use]
+    pub fn counts(&self, circular: u32) -> Vec<TextTally> {
+        let Some(opened) = self.circular(circular) else { return Vec::new() };
+        let mut choices: BTreeMap<&TextId, Vec<Choice>> = BTreeMap::new();
+        for (_, queue) in self.groups(circular) {
+            for (text, (answer, _)) in self.holds(circular, queue.values()) {
+                choices.entry(text).or_default().push(answer.choice);
+            }
         }
-        let count = |id: &TextId| {
-            let choices = choices.get(id).map_or(&[][..], Vec::as_slice);
-            TextTally::count(id, choices, opened.threshold_percent)
-        };
-        Some(Tally {
-            circular,
-            as_of,
-            deadline: opened.deadline,
-            threshold_percent: opened.threshold_percent,
-            texts: opened.texts.iter().map(|text| count(&text.id)).collect(),
-            ledger: self.ledger_for(circular),
-        })
+        let texts = opened.circular.texts.iter();
+        texts
+            .map(|text| {
+                let choices = choices.get(&text.id).map_or(&[][..], Vec::as_slice);
+                TextTally::count(&text.id, choices, opened.circular.threshold_percent)
+            })
+            .collect()
     }
 
     /// The ledger over every message ever received.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
-        self.ledger_of(|_| true)
+        self.survey().ledger()
     }
 
     /// The ledger over the messages that do not bear on another circular: with one circular, that is all of them.
@@ -113,16 +116,7 @@ impl Books {
     /// Other mail and what is not yet understood bear on no circular, so they stand in every circular's ledger.
     #[must_use]
     pub fn ledger_for(&self, circular: u32) -> Ledger {
-        self.ledger_of(|entry| entry.circular().is_none_or(|number| number == circular))
-    }
-
-    fn ledger_of(&self, within: impl Fn(&Entry) -> bool) -> Ledger {
-        let received = self.entries().filter(|entry| within(entry)).count();
-        let mut ledger = Ledger { received: received as u64, ..Ledger::default() };
-        for (_, class) in self.classes().into_iter().filter(|(message, _)| self.entry(message).is_some_and(&within)) {
-            ledger.add(class);
-        }
-        ledger
+        self.survey().ledger_for(circular)
     }
 }
 
@@ -142,6 +136,12 @@ impl TextTally {
             support_percent: support_percent(support, replies, threshold_percent),
             outcome: outcome(support, replies, threshold_percent),
         }
+    }
+
+    /// How many further replies would change the outcome.
+    #[must_use]
+    pub fn margin(&self, threshold_percent: u8) -> Margin {
+        margin(self.support, self.replies, threshold_percent)
     }
 }
 

@@ -53,7 +53,7 @@ pub struct Turned {
     pub state: StateCode,
     pub text: TextId,
     pub from: Option<Choice>,
-    /// None when a ruling took the only reply away.
+    /// None when a ruling took the only reply away, or its Member State did.
     pub to: Option<Choice>,
     /// The message that now stands, or the one that stood.
     pub message: MessageHash,
@@ -72,30 +72,40 @@ impl Books {
     /// Replies to a circular that arrived after its deadline and do not count.
     #[must_use]
     pub fn late(&self, circular: u32) -> Vec<&Entry> {
-        self.listed(Class::Late, |entry| entry.circular() == Some(circular))
+        self.survey().late(circular)
     }
 
     /// Replies to a circular, or to none that is known, by others than Member States.
     #[must_use]
     pub fn not_entitled(&self, circular: u32) -> Vec<&Entry> {
-        self.listed(Class::NotEntitled, |entry| entry.circular().is_none_or(|number| number == circular))
+        self.survey().not_entitled(circular)
     }
 
     /// Messages that wait for a person, the longest waiting first.
     #[must_use]
     pub fn waiting(&self) -> Vec<&Entry> {
-        self.listed(Class::Review, |entry| entry.decision.is_some())
+        self.survey().waiting()
     }
 
     /// Messages that are kept and not yet read.
     #[must_use]
     pub fn unread(&self) -> Vec<&Entry> {
-        self.listed(Class::Review, |entry| entry.decision.is_none())
+        by_arrival(self.entries().filter(|entry| entry.decision.is_none()))
     }
 
-    fn listed(&self, wanted: Class, also: impl Fn(&Entry) -> bool) -> Vec<&Entry> {
-        let of_class = self.classes().into_iter().filter(|(_, class)| *class == wanted);
-        by_arrival(of_class.filter_map(|(message, _)| self.entry(message)).filter(|entry| also(entry)))
+    /// Messages accepted in time for a circular, by Member State, then by arrival.
+    pub fn accepted_for(&self, circular: u32) -> impl Iterator<Item = (StateCode, &Entry)> {
+        let queues = self.groups(circular);
+        queues.flat_map(move |(state, queue)| {
+            queue.values().filter_map(move |message| Some((state, self.entry(message)?)))
+        })
+    }
+
+    /// The Member States with a standing choice for the circular.
+    #[must_use]
+    pub fn replied(&self, circular: u32) -> BTreeSet<StateCode> {
+        let heard = self.groups(circular).filter(|(_, queue)| !self.holds(circular, queue.values()).is_empty());
+        heard.map(|(state, _)| state).collect()
     }
 
     /// Which of these Member States have no standing choice for the circular, in the order given.
@@ -120,7 +130,7 @@ impl Books {
     /// order; in each by Member State, then by arrival.
     ///
     /// A comment on a text falls when a later message of its Member State answers that text; a comment on the whole
-    /// falls with the last choice of its message. Comments sent without any choice stay.
+    /// falls with the last choice of its message. Comments sent without any choice stay until a withdrawal.
     #[must_use]
     pub fn comments(&self, circular: u32) -> Vec<StandingComment> {
         let texts = self.circular(circular).map_or(&[][..], |opened| &opened.circular.texts);
@@ -138,6 +148,9 @@ impl Books {
         let stands = self.stands(circular, entries().map(|entry| &entry.message));
         for entry in entries() {
             let Some(decision) = &entry.decision else { continue };
+            if decision.judgement.withdrawal {
+                comments.clear();
+            }
             let answered: BTreeSet<&TextId> =
                 self.answers(circular, &decision.judgement).map(|answer| &answer.text).collect();
             comments.retain(|earlier| earlier.comment.text.as_ref().is_none_or(|text| !answered.contains(text)));
@@ -156,19 +169,12 @@ impl Books {
     /// What is new in these books against earlier ones of the same log.
     #[must_use]
     pub fn news_since(&self, earlier: &Self) -> News {
-        let before = earlier.classes();
         let kept = by_arrival(self.entries().filter(|entry| earlier.entry(&entry.message).is_none()));
-        let classes = self.classes();
-        let changed = |entry: &&Entry| classes.get(&entry.message) != before.get(&entry.message);
-        let moved = by_arrival(self.entries().filter(changed)).into_iter().filter_map(|entry| {
-            let to = *classes.get(&entry.message)?;
-            Some(Moved { message: entry.message.clone(), from: before.get(&entry.message).copied(), to })
-        });
         let failed =
             self.letters().iter().filter(|(key, fate)| !fate.sent && earlier.letters().get(*key) != Some(fate));
         News {
             kept: kept.into_iter().map(|entry| entry.message.clone()).collect(),
-            moved: moved.collect(),
+            moved: self.survey().moved_since(&earlier.survey()),
             turned: self.circulars.keys().flat_map(|number| turned(*number, earlier, self)).collect(),
             failed_letters: failed.map(|(key, _)| key.clone()).collect(),
         }
@@ -181,7 +187,7 @@ pub fn news(events: &[Recorded], since: Timestamp, until: Timestamp) -> News {
     Books::at(events, until).news_since(&Books::at(events, since))
 }
 
-fn by_arrival<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<&'a Entry> {
+pub(super) fn by_arrival<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<&'a Entry> {
     let mut list: Vec<&Entry> = entries.collect();
     list.sort_by_key(|entry| entry.arrival);
     list

@@ -38,6 +38,26 @@ pub fn support_percent(support: u32, replies: u32, threshold_percent: u8) -> Opt
     Some(format!("{}.{:02}", shown / 100, shown % 100))
 }
 
+/// How far an outcome is from turning while every other reply stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Margin {
+    /// It may proceed; so many further refusals would end that.
+    Refusals(u64),
+    /// It may not proceed; so many further replies in support would let it.
+    Support(u64),
+    /// No number of further replies of the other kind turns it (a threshold of 0 or 100).
+    Fixed,
+}
+
+/// How many further replies would change the outcome, and of which kind.
+#[must_use]
+pub fn margin(support: u32, replies: u32, threshold_percent: u8) -> Margin {
+    let refusals = refusals_to_lose(support, replies, threshold_percent).map(Margin::Refusals);
+    let more = || support_to_win(support, replies, threshold_percent).map(Margin::Support);
+    refusals.or_else(more).unwrap_or(Margin::Fixed)
+}
+
 /// How many more refusals would turn *proceed* into *not proceed*; none when it is *not proceed* already,
 /// or when no number of refusals could (a threshold of 0).
 #[must_use]
@@ -100,6 +120,16 @@ mod tests {
     fn a_share_just_below_the_threshold_never_looks_like_the_threshold() {
         assert_eq!(outcome(69_999, 100_000, 70), Outcome::NotProceed);
         assert_eq!(support_percent(69_999, 100_000, 70).unwrap(), "69.99");
+    }
+
+    #[test]
+    fn a_text_says_how_many_further_replies_would_change_its_outcome() {
+        assert_eq!(margin(5, 6, 70), Margin::Refusals(2));
+        assert_eq!(margin(7, 10, 70), Margin::Refusals(1));
+        assert_eq!(margin(4, 6, 70), Margin::Support(1));
+        assert_eq!(margin(0, 0, 70), Margin::Refusals(1));
+        assert_eq!(margin(0, 4, 0), Margin::Fixed);
+        assert_eq!(margin(3, 4, 100), Margin::Fixed);
     }
 
     proptest! {

@@ -70,6 +70,7 @@ fn judgement(number: u32, member: &str, choices: &[(&str, Choice)]) -> Judgement
         notices: Vec::new(),
         choices: choices.iter().map(choice).collect(),
         comments: Vec::new(),
+        withdrawal: false,
         signatures: Vec::new(),
         fax: None,
     }
@@ -141,6 +142,52 @@ fn a_second_reply_replaces_only_the_texts_it_answers() {
     assert!(change.alters());
     assert_eq!((change.text.as_str(), change.to), ("Z.1", Choice::Refuse));
     assert_eq!(change.from.as_ref().map(|stood| stood.choice), Some(NO_COMMENTS));
+}
+
+fn withdrawal(member: &str) -> Judgement {
+    Judgement { withdrawal: true, ..judgement(7, member, &[("Z.1", Choice::Blank), ("Z.2", Choice::Blank)]) }
+}
+
+#[test]
+fn a_withdrawal_takes_back_what_arrived_before_it_and_nothing_else() {
+    let remark = Comment { text: Some(text("Z.1")), body: "why".into(), source: "form".into() };
+    let mut log = Log::opened(&[7, 8]);
+    let first = judgement(7, "FRA", &[("Z.1", Choice::Refuse), ("Z.2", NO_COMMENTS)]);
+    log.receive("first", 10, &Judgement { comments: vec![remark], ..first });
+    log.receive("other state", 11, &judgement(7, "DEU", &[("Z.1", NO_COMMENTS)]));
+    log.receive("other circular", 12, &judgement(8, "FRA", &[("Z.1", NO_COMMENTS)]));
+    log.receive("back", 20, &withdrawal("FRA"));
+    let books = log.books();
+    let taken: Vec<_> = books
+        .withdrawn(&name("back"), &withdrawal("FRA"))
+        .into_iter()
+        .map(|(text, stood)| (text.to_string(), stood.choice))
+        .collect();
+    assert_eq!(taken, [("Z.2".to_owned(), NO_COMMENTS), ("Z.1".to_owned(), Choice::Refuse)], "in the circular's order");
+    assert!(choices_of(&books, "FRA").is_empty() && books.comments(7).is_empty());
+    assert_eq!((choices_of(&books, "DEU").len(), books.standing(8).len()), (1, 1));
+    assert_eq!(books.class(&name("first")), Some(Class::Superseded));
+    assert_eq!(books.class(&name("back")), Some(Class::Superseded));
+    assert_eq!(books.withdrawn_by(&name("first"), 7, state("FRA")), Some(&name("back")));
+    assert_eq!(books.withdrawn_by(&name("other state"), 7, state("DEU")), None);
+    // What arrived before it and is judged after it does not stand; what arrives after it does.
+    log.receive("earlier", 15, &judgement(7, "FRA", &[("Z.1", NO_COMMENTS)]));
+    assert!(choices_of(&log.books(), "FRA").is_empty());
+    log.receive("anew", 30, &judgement(7, "FRA", &[("Z.1", NO_COMMENTS)]));
+    assert_eq!(choices_of(&log.books(), "FRA"), BTreeMap::from([("Z.1".into(), NO_COMMENTS)]));
+    // Rejected by a person, it takes nothing back.
+    log.rule("back", &Judgement { status: Status::Ignored, ..withdrawal("FRA") });
+    assert_eq!(choices_of(&log.books(), "FRA").len(), 2);
+    assert!(log.books().ledger().adds_up());
+}
+
+#[test]
+fn a_late_withdrawal_takes_nothing_back() {
+    let mut log = Log::opened(&[7]);
+    log.receive("first", 10, &judgement(7, "FRA", &[("Z.1", NO_COMMENTS)]));
+    log.receive("back", 2_000, &Judgement { late: true, ..withdrawal("FRA") });
+    assert_eq!(choices_of(&log.books(), "FRA").len(), 1);
+    assert_eq!(log.books().class(&name("back")), Some(Class::Late));
 }
 
 #[test]
@@ -349,6 +396,47 @@ fn a_clock_that_ran_ahead_once_hides_nothing_recorded_after_it() {
 }
 
 #[test]
+fn the_tally_at_the_instant_of_a_digest_is_what_the_digest_knew() {
+    let mut log = Log::opened(&[7]);
+    log.receive("m1", 1, &judgement(7, "KEN", &[("Z.1", Choice::Refuse)]));
+    let through = log.0.len() as u64;
+    // Judged by a reader whose clock was read before the digest was written, recorded after it was gathered.
+    log.receive("m2", 2, &judgement(7, "FRA", &[("Z.1", Choice::AuthorizeNoComments)]));
+    let (group, date) = (String::new(), date(2023, 8, 1));
+    log.add(Event::DigestWritten { number: 1, group, date, through, closing: vec![], settled: vec![] });
+    let at = log.0.last().unwrap().at;
+    assert_eq!(Books::at(&log.0, at).ledger().received, 1, "as the digest said");
+    assert_eq!(Books::at(&log.0, at + jiff::SignedDuration::from_nanos(1)).ledger().received, 2);
+    let books = log.books();
+    let mark = books.digests().first().unwrap();
+    assert_eq!((mark.at, mark.number, mark.through), (at, 1, through));
+}
+
+#[test]
+fn the_timeline_gives_every_day_what_stood_at_its_end() {
+    const DAY: i64 = 86_400;
+    let mut log = Log::opened(&[7]);
+    log.receive("m1", -3 * DAY, &judgement(7, "KEN", &[("Z.1", Choice::Refuse), ("Z.2", Choice::Authorize)]));
+    log.receive("m2", -DAY, &judgement(7, "FRA", &[("Z.1", Choice::AuthorizeNoComments)]));
+    log.receive("m3", 0, &judgement(7, "KEN", &[("Z.1", Choice::AuthorizeWithComments)]));
+    let books = log.books();
+    let days = books.timeline(7, instant(0).to_zoned(jiff::tz::TimeZone::UTC).date());
+    assert_eq!(days.first().unwrap().date, date(2023, 5, 1), "from the circular's own date");
+    let last: Vec<_> =
+        days.iter().rev().take(4).rev().map(|day| (day.replies, day.states, day.texts.clone())).collect();
+    let expected = [
+        (1, 1, vec![(1, 1), (0, 1)]),
+        (0, 1, vec![(1, 1), (0, 1)]),
+        (1, 2, vec![(1, 1), (1, 2)]),
+        (1, 2, vec![(1, 1), (2, 2)]),
+    ];
+    assert_eq!(last, expected);
+    let counted: Vec<_> = books.counts(7).iter().map(|text| (text.support, text.replies)).collect();
+    assert_eq!(days.last().unwrap().texts, counted, "the last day is the tally");
+    assert_eq!(days.iter().map(|day| day.replies).sum::<u32>(), 3);
+}
+
+#[test]
 fn closing_shuts_a_circular_and_importing_it_again_opens_it() {
     let mut log = Log::opened(&[7]);
     log.add(Event::CircularClosed { circular: 7 });
@@ -381,10 +469,12 @@ fn any_judgement() -> impl Strategy<Value = Judgement> {
     let status = prop::sample::select(vec![Status::Accepted, Status::Accepted, Status::Review, Status::Ignored]);
     let number = prop::option::weighted(0.9, prop::sample::select(vec![7_u32, 7, 8, 9]));
     let member = prop::option::weighted(0.9, prop::sample::select(vec!["FRA", "DEU", "KEN"]));
-    let flags = (prop::bool::weighted(0.2), prop::bool::weighted(0.1));
+    let flags = (prop::bool::weighted(0.2), prop::bool::weighted(0.1), prop::bool::weighted(0.1));
     (status, number, member, flags, any_choice(), any_choice()).prop_map(
-        |(status, number, member, (late, outsider), one, two)| {
+        |(status, number, member, (late, outsider, withdrawal), one, two)| {
+            let (one, two) = if withdrawal { (Choice::Blank, Choice::Blank) } else { (one, two) };
             let mut judgement = judgement(7, "FRA", &[("Z.1", one), ("Z.2", two)]);
+            judgement.withdrawal = withdrawal;
             judgement.status = status;
             judgement.circular = number;
             judgement.member_state = member.map(state);
@@ -441,7 +531,17 @@ fn recount(mails: &[Mail], number: u32, id: &str) -> [u32; 5] {
             }
             let choice = judgement.choices.iter().find(|choice| choice.text == text(id)).unwrap().choice;
             let later = best.is_none_or(|(at, _)| (mail.arrived, place) > at);
-            if later && choice != Choice::Blank && choice != Choice::Unclear {
+            let taken_back = mails.iter().enumerate().any(|(other, back)| {
+                let Some(judgement) = back.ruling.as_ref().or(back.judgement.as_ref()) else { return false };
+                judgement.withdrawal
+                    && judgement.status == Status::Accepted
+                    && judgement.circular == Some(number)
+                    && judgement.member_state == Some(state(member))
+                    && !judgement.late
+                    && (back.ruling.is_some() || judgement.reasons.is_empty())
+                    && (back.arrived, other) > (mail.arrived, place)
+            });
+            if later && !taken_back && choice != Choice::Blank && choice != Choice::Unclear {
                 best = Some(((mail.arrived, place), choice));
             }
         }

@@ -51,6 +51,7 @@ pub fn message_with(bytes: &[u8], eyes: &mut dyn Eyes, explain: bool) -> Message
     };
     found.headers = parse_headers::headers(&parsed);
     found.delivery_report = is_delivery_report(&parsed);
+    found.report = super::report::read(&parsed);
     if found.headers.from.len() > 1 {
         found.faults.push("the message names several senders".to_owned());
     }

@@ -10,6 +10,8 @@ use crate::{message::Headers, sender::results::LONGEST};
 const VALUE: usize = 4096;
 /// From headers kept; one is right.
 const FROM_LINES: usize = 4;
+/// Notes of delivery kept; each server on the way may add one.
+const ADDRESSES: usize = 10;
 /// Headers by which automatic mail gives itself away, beside those with fields of their own (DESIGN §5).
 const AUTOMATIC: [&str; 9] = [
     "x-autoreply",
@@ -41,6 +43,8 @@ pub fn headers(parsed: &mail_parser::Message<'_>) -> Headers {
             found.reply_to.extend(addresses(&header.value));
         } else if is(name, "to") {
             found.to.extend(addresses(&header.value));
+        } else if (is(name, "delivered-to") || is(name, "x-original-to")) && found.delivered_to.len() < ADDRESSES {
+            found.delivered_to.push(raw().trim_matches(['<', '>', ' ']).to_owned());
         } else if is(name, "in-reply-to") {
             found.in_reply_to.extend(ids(&header.value));
         } else if is(name, "references") {

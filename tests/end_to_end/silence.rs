@@ -65,6 +65,27 @@ fn machines_lists_and_our_own_letters_are_never_answered_and_stay_unread_in_the_
 }
 
 #[test]
+fn a_fax_gateway_is_read_and_the_states_contacts_answered_never_the_gateway() {
+    let servers = Servers::start();
+    let house = House::at(&servers).opened_ahead();
+    let gateway = "fax@gateway.itu.int";
+    std::fs::write(house.path("gateway.csv"), format!("member_state,address\n*,{gateway}\n")).unwrap();
+    house.ok(&["contacts", "import", "--add", "gateway.csv"]);
+    let kenya = &samples::some(&["01"])[0];
+    let fax = kenya.sent_by(gateway).in_transit();
+    let fax = ["Auto-Submitted: auto-generated\r\n".as_bytes(), &fax].concat();
+    servers.submit(gateway, DIRECTOR, &fax);
+    until_true("the fax lies there", || !servers.files(DIRECTOR, "").is_empty());
+    house.once();
+    assert_eq!(house.tally()["ledger"]["counted"].as_u64(), Some(1), "{}", house.ok(&["review", "list"]));
+    servers.wait_for(&kenya.from, 1);
+    let listed = house.ok(&["outbox", "list"]);
+    assert!(!listed.contains(gateway) && listed.matches("acknowledgement/").count() == 1, "{listed}");
+    assert_eq!(servers.files(DIRECTOR, "Consultations/79").len(), 1);
+    house.verify();
+}
+
+#[test]
 fn what_stays_in_the_inbox_is_fetched_once_and_not_at_every_poll() {
     let servers = Servers::start();
     let house = House::at(&servers).opened_ahead();

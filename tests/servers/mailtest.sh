@@ -3,15 +3,18 @@
 #
 # A private Dovecot 2.3 (IMAP, IMAPS, LMTP, XOAUTH2) and Postfix (submission with STARTTLS and login, MX) for tests: all
 # below DIR, loopback only, as root, without systemd. Every address of every domain is a mailbox, except never@…
-# (refused, 5xx) and later@… (deferred, 4xx). IMAP_CAPABILITY replaces what the IMAP server says it can do.
+# (refused, 5xx) and later@… (deferred, 4xx); what is submitted to full.example is taken and then returned (RFC 3464).
+# IMAP_CAPABILITY replaces what the IMAP server says it can do.
 set -euo pipefail
 cmd=${1:-}; D=${2:-}; B=${3:-21000}
 U() { echo $((B+$1)); }   # ports: 143 993 24 587 25
+# Filters where they are installed: a test that needs one says so.
+plugins() { if ls /usr/lib/dovecot/modules/lib90_sieve_plugin.so >/dev/null 2>&1; then echo 'mail_plugins = sieve'; fi; }
 install() {
   export DEBIAN_FRONTEND=noninteractive
   apt-get update
   echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
-  apt-get install -y --no-install-recommends dovecot-imapd dovecot-lmtpd postfix openssl isync </dev/null
+  apt-get install -y --no-install-recommends dovecot-imapd dovecot-lmtpd dovecot-sieve postfix openssl isync </dev/null
 }
 certs() {
 mkdir -p "$D"/tls
@@ -56,7 +59,7 @@ mail_gid = $VG
 first_valid_uid = 1
 mail_max_userip_connections = 1000
 mail_attribute_dict = file:%h/dovecot-attributes
-submission_host =
+submission_host = 127.0.0.1:$(U 25)
 namespace inbox {
   inbox = yes
   separator = /
@@ -121,6 +124,12 @@ protocol imap {
 }
 protocol lmtp {
   postmaster_address = postmaster@itu.int
+  $(plugins)
+}
+plugin {
+  sieve = file:~/sieve;active=~/.dovecot.sieve
+  sieve_extensions = +vacation-seconds
+  sieve_vacation_min_period = 0
 }
 E
 mkdir -p "$D"/dc/keys/default/HS256; printf 'c2VjcmV0LWtleS1mb3ItdGVzdHM=' > "$D"/dc/keys/default/HS256/default   # base64("secret-key-for-tests")
@@ -156,6 +165,7 @@ import_environment = MAIL_CONFIG=$D/pf/etc
 virtual_mailbox_domains = static:all
 virtual_mailbox_maps = static:all
 virtual_transport = lmtp:unix:$D/dc/run/lmtp
+transport_maps = inline:{ { full.example = smtp:[127.0.0.1]:$(U 25) } }
 default_transport = error:5.1.2 no outside world in the test server
 smtpd_recipient_restrictions = check_recipient_access inline:{ { never@ = 550 5.1.1 no such mailbox }, { later@ = 450 4.2.1 mailbox busy } }
 message_size_limit = 52428800
@@ -179,6 +189,7 @@ biff = no
 E
 cat > "$D"/pf/etc/master.cf <<E
 127.0.0.1:$(U 25) inet n - n - - smtpd
+  -o { smtpd_sender_restrictions = check_recipient_access inline:{ { full.example = 550 5.2.2 mailbox full } } }
 127.0.0.1:$(U 587) inet n - n - - smtpd
   -o syslog_name=postfix/submission
   -o smtpd_tls_security_level=encrypt

@@ -1,7 +1,8 @@
 //! Real mail servers for tests: a private Dovecot and Postfix per test, on ports of their own, gone when dropped.
 //!
 //! Every address of every domain has a mailbox (password `secret-any`; the Director's `tsbdir@itu.int` has
-//! `secret-tsb`). Post to `never@…` is refused and to `later@…` deferred. Needs root and
+//! `secret-tsb`). Post to `never@…` is refused and to `later@…` deferred; to `…@full.example` it is
+//! taken and then returned. Needs root and
 //! `tests/servers/mailtest.sh install`.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -156,6 +157,19 @@ impl Servers {
         let mut files: Vec<_> = listed.map(|entry| entry.unwrap().path()).collect();
         files.sort_by_key(|file| file.file_name().map(ToOwned::to_owned));
         files
+    }
+
+    /// Lets a mailbox's owner be away: a Sieve vacation program answers whoever writes to it.
+    pub fn on_vacation(&self, address: &str) {
+        let home = self.maildir(address);
+        fs::create_dir_all(&home).unwrap();
+        let script = format!(
+            "require [\"vacation\", \"vacation-seconds\"];\nvacation :seconds 0 :addresses [\"{address}\"] \"I am away.\";\n"
+        );
+        fs::write(home.join(".dovecot.sieve"), script).unwrap();
+        for path in [home.parent().unwrap(), &home] {
+            assert!(Command::new("chown").args(["-R", "vmail:vmail"]).arg(path).status().unwrap().success());
+        }
     }
 
     /// The inbox, as soon as it holds so many messages.

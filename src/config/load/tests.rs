@@ -83,7 +83,7 @@ fn every_alternative_in_the_example_loads_too() {
         alternatives += 1;
         assert!(parsed(&text).is_ok(), "{text}\n{:#?}", parsed(&text));
     }
-    assert_eq!(alternatives, 7);
+    assert_eq!(alternatives, 10);
 }
 
 #[test]
@@ -97,6 +97,24 @@ fn the_defaults_shown_as_comments_in_the_example_are_the_defaults() {
         .flat_map(|line| [line, "\n"])
         .collect();
     assert_eq!(parsed(&shown).unwrap(), parsed(EXAMPLE).unwrap());
+}
+
+#[test]
+fn a_circular_may_differ_and_an_address_for_what_comes_back_is_ours() {
+    let settings = parsed(
+        "[identity]\nbounces = \"Back@itu.int\"\n[reminder]\nenabled = true\n[[circular]]\nnumber = 84\nauthentication = \"require\"\nreminder = false\n",
+    )
+    .unwrap();
+    assert!(settings.identity.own_addresses.contains("back@itu.int") && settings.reminder.enabled);
+    let own = &settings.circulars[&84];
+    assert_eq!(
+        (own.authentication, own.confirmation, own.reminder),
+        (Some(AuthenticationPolicy::Require), None, Some(false))
+    );
+    let twice = "[identity]\nbounces = \"a+b@itu.int\"\n[[circular]]\nnumber = 84\n[[circular]]\nnumber = 84\n[[circular]]\nreminder = true\n";
+    let told: Vec<String> = parsed(twice).unwrap_err().iter().map(|mistake| mistake.key.clone()).collect();
+    assert!(told.iter().any(|key| key == "identity.bounces") && told.iter().any(|key| key == "circular"), "{told:?}");
+    assert!(told.iter().any(|key| key == "circular[2].number"), "{told:?}");
 }
 
 #[test]

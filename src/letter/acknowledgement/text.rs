@@ -43,7 +43,9 @@ fn row(page: &mut Page, row: &Row) {
     if !row.title.is_empty() {
         page.hanging("  ", "  ", &flat(&row.title));
     }
-    page.hanging("  * ", "    ", &row.choice);
+    if !row.choice.is_empty() {
+        page.hanging("  * ", "    ", &row.choice);
+    }
     if let Some(replaces) = &row.replaces {
         page.hanging("    ", "    ", replaces);
     }

@@ -74,29 +74,46 @@ pub(super) struct Item {
 }
 
 impl View {
-    pub fn of(facts: &Acknowledgement, case: Case, voice: Voice) -> Self {
+    /// `form` says that a blank form goes with the letter.
+    pub fn of(facts: &Acknowledgement, case: Case, form: bool, voice: Voice) -> Self {
         let name = facts.circular.map(|circular| circular_name(circular, voice));
+        Self {
+            subject: subject(facts, case, name.as_deref(), voice),
+            intro: intro(case, name.as_deref(), voice),
+            facts: self::facts(facts, name, voice),
+            heading_rows: voice.say(match case {
+                Case::Accepted | Case::Late => "heading-recorded",
+                Case::Withdrawn => "heading-withdrawn",
+                _ => "heading-read",
+            }),
+            rows: rows(facts, case, voice),
+            sums: sums(facts, case, voice),
+            doubts: doubts(facts, case, voice),
+            remarks: items(&facts.judgement.notices, facts, voice),
+            after: after(facts, case, voice).into_iter().chain(form.then(|| voice.say("form-attached"))).collect(),
+            ..Self::blank(voice)
+        }
+    }
+
+    /// What every letter in a language has.
+    pub fn blank(voice: Voice) -> Self {
         let right = voice.0.right_to_left();
         Self {
             language: voice.0.code(),
             direction: if right { "rtl" } else { "ltr" },
             start: if right { "right" } else { "left" },
-            subject: subject(facts, case, name.as_deref(), voice),
+            subject: String::new(),
             greeting: voice.say("greeting"),
-            intro: intro(case, name.as_deref(), voice),
-            facts: self::facts(facts, name, voice),
-            heading_rows: voice.say(if matches!(case, Case::Accepted | Case::Late) {
-                "heading-recorded"
-            } else {
-                "heading-read"
-            }),
-            rows: rows(facts, case, voice),
-            sums: sums(facts, case, voice),
+            intro: String::new(),
+            facts: Vec::new(),
+            heading_rows: String::new(),
+            rows: Vec::new(),
+            sums: Vec::new(),
             heading_doubts: voice.say("heading-doubts"),
-            doubts: doubts(facts, case, voice),
+            doubts: Vec::new(),
             heading_remarks: voice.say("heading-remarks"),
-            remarks: items(&facts.judgement.notices, facts, voice),
-            after: after(facts, case, voice),
+            remarks: Vec::new(),
+            after: Vec::new(),
             closing: voice.say("closing"),
             bureau: voice.say("bureau"),
             union: voice.say("union"),
@@ -109,7 +126,7 @@ impl View {
     }
 }
 
-fn circular_name(circular: &Circular, voice: Voice) -> String {
+pub(super) fn circular_name(circular: &Circular, voice: Voice) -> String {
     voice.with("circular", [("number", &apart(&circular.number.to_string()))])
 }
 
@@ -154,21 +171,43 @@ fn facts(facts: &Acknowledgement, circular: Option<String>, voice: Voice) -> Vec
     .collect()
 }
 
-fn fact(voice: Voice, label: &str, value: String) -> Fact {
+pub(super) fn fact(voice: Voice, label: &str, value: String) -> Fact {
     let label = voice.say(label);
     let line = voice.labelled(&label, &value);
     Fact { label, value, line }
 }
 
 fn rows(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<Row> {
-    let Some(circular) = facts.circular.filter(|_| case != Case::NotEntitled) else { return Vec::new() };
+    let silent = matches!(case, Case::NotEntitled | Case::Disowned | Case::WithdrawnLate)
+        || case == Case::Review && takes_back(facts);
+    let Some(circular) = facts.circular.filter(|_| !silent) else { return Vec::new() };
+    if case == Case::Withdrawn {
+        let stood = facts.superseded.iter().take(MOST_ROWS);
+        let gone = |(text, choice): &(TextId, Choice)| TextChoice {
+            text: text.clone(),
+            choice: *choice,
+            spot: None,
+            method: None,
+        };
+        return stood.map(|stood| Row { tone: "blank", ..row(circular, &gone(stood), None, voice) }).collect();
+    }
     let read = facts.judgement.choices.iter();
     let before = |id: &TextId| facts.superseded.iter().find(|(text, _)| text == id).map(|(_, choice)| *choice);
     let worded = read.take(MOST_ROWS).map(|read| {
-        let earlier = before(&read.text).filter(|_| case == Case::Accepted && read.choice.answers());
-        row(circular, read, earlier, voice)
+        let counts = case == Case::Accepted && read.choice.answers();
+        if counts && facts.overtaken.contains(&read.text) {
+            return Row { replaces: Some(voice.say("overtaken")), ..row(circular, read, None, voice) };
+        }
+        row(circular, read, before(&read.text).filter(|_| counts), voice)
     });
     worded.collect()
+}
+
+/// Whether it is about nothing but taking a reply back, so that there are no choices to show.
+fn takes_back(facts: &Acknowledgement) -> bool {
+    let judgement = facts.judgement;
+    let spoken = judgement.withdrawal || judgement.reasons.iter().any(|reason| reason.code == DoubtCode::Withdrawal);
+    spoken && judgement.choices.iter().all(|read| read.choice == Choice::Blank)
 }
 
 fn row(circular: &Circular, read: &TextChoice, before: Option<Choice>, voice: Voice) -> Row {
@@ -184,7 +223,7 @@ fn row(circular: &Circular, read: &TextChoice, before: Option<Choice>, voice: Vo
 }
 
 /// The text as the form names it: `Draft Corrigendum 1 to ITU-T X.1333`.
-fn text_name(draft: &DraftText, voice: Voice) -> String {
+pub(super) fn text_name(draft: &DraftText, voice: Voice) -> String {
     let id = clean(draft.id.as_str(), 60);
     let (whole, part) = id.rsplit_once(' ').map_or((id.as_str(), ""), |(whole, part)| (whole, part));
     let number = part.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -213,7 +252,7 @@ fn designation(id: &str, voice: Voice) -> String {
 }
 
 /// The title in the language, else in English, else in whatever language there is.
-fn title(draft: &DraftText, language: Language) -> String {
+pub(super) fn title(draft: &DraftText, language: Language) -> String {
     let own = draft.title.get(&language).or_else(|| draft.title.get(&Language::En));
     let title = own.or_else(|| draft.title.values().next());
     title.map(|title| apart(&clean(title, 400))).unwrap_or_default()
@@ -243,14 +282,15 @@ const fn tone(choice: Choice) -> &'static str {
 /// Sentences that sum up: how many count, how many are unanswered, which comments were noted.
 fn sums(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<String> {
     let choices = &facts.judgement.choices;
-    let answered = choices.iter().filter(|read| read.choice.answers()).count();
+    let stands = |read: &&TextChoice| read.choice.answers() && !facts.overtaken.contains(&read.text);
+    let answered = choices.iter().filter(stands).count();
     let blank = choices.iter().filter(|read| read.choice == Choice::Blank).count();
     let comments = &facts.judgement.comments;
     let mut about: Vec<_> = comments.iter().filter_map(|comment| comment.text.as_ref()).collect();
     about.sort_unstable();
     about.dedup();
     let general = comments.iter().any(|comment| comment.text.is_none());
-    let shown = case != Case::NotEntitled;
+    let shown = !matches!(case, Case::NotEntitled | Case::Disowned);
     [
         (case == Case::Accepted && answered > 0).then(|| voice.count("counted", answered)),
         (case == Case::Accepted && blank > 0).then(|| voice.count("unanswered", blank)),
@@ -266,7 +306,15 @@ fn sums(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<String> {
 fn doubts(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<Item> {
     match case {
         Case::Review => items(&facts.judgement.reasons, facts, voice),
-        Case::Accepted | Case::Confirm | Case::Late | Case::NotEntitled | Case::Unknown | Case::Closed => Vec::new(),
+        Case::Accepted
+        | Case::Withdrawn
+        | Case::Confirm
+        | Case::Late
+        | Case::WithdrawnLate
+        | Case::Disowned
+        | Case::NotEntitled
+        | Case::Unknown
+        | Case::Closed => Vec::new(),
     }
 }
 
@@ -319,7 +367,9 @@ fn after(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<String> {
             after
         }
         Case::Accepted if ahead => vec![write("correct")],
-        Case::Accepted | Case::Late => vec![write("correct-after")],
+        Case::Withdrawn if ahead => vec![write("withdrawn-todo")],
+        Case::Accepted | Case::Late | Case::Withdrawn | Case::WithdrawnLate => vec![write("correct-after")],
+        Case::Disowned => vec![voice.say("disowned-todo"), write("ask")],
         Case::Review if ahead => vec![write("clarify")],
         Case::Review => vec![write("clarify-after")],
         Case::NotEntitled => vec![voice.say("not-entitled-todo"), write("ask")],

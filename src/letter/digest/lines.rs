@@ -3,54 +3,72 @@
 use jiff::{Timestamp, civil::DateTime};
 
 use super::{
-    Asked, Change, Consultation, Digest, LateReply, NewReply, Outsider, TextLine, VOICE, Waiting, WaitingReason,
+    Asked, Change, Consultation, Contradiction, Digest, LateReply, NewReply, Outsider, TextLine, Waiting,
+    WaitingReason,
+    view::{Entry, Silent},
 };
 use crate::{
     circular::TextId,
-    letter::{
-        clean,
-        digest::view::{Entry, Silent},
-        moment, point_for_secretariat,
-    },
+    letter::{clean, locale::Clerk, moment, point_for_secretariat},
     reply::{
         Choice, DoubtCode,
         state::{self, Region, StateCode},
     },
+    tally::Margin,
 };
 
+/// Identifiers of texts are short; whatever else stands in their place is cut.
+const ID: usize = 60;
+
 pub(super) fn subject(facts: &Digest) -> String {
-    let waiting = match facts.waiting.len() {
-        0 => String::new(),
-        count => format!(", {count} {} for you", verb(count, "waits", "wait")),
-    };
+    let clerk = facts.clerk();
     let fresh = fresh(facts);
-    let news =
-        if fresh == 0 { "nothing new".to_owned() } else { format!("{fresh} new {}", noun(fresh, "reply", "replies")) };
-    let alarm = facts.circulars.iter().any(|circular| !circular.ledger.adds_up());
-    let alarm = if alarm { "ALARM, " } else { "" };
-    format!("Consultations, {}: {alarm}{news}{waiting}", moment::date(VOICE, facts.date))
+    let broken = facts.breaker.is_some() || facts.circulars.iter().any(|circular| !circular.ledger.adds_up());
+    let alarm = broken.then(|| clerk.say("alarm"));
+    let about = |key: &str, number: &u32| clerk.tell(key, [("circular", circular_name(clerk, *number).into())]);
+    let closes = facts.closing.iter().map(|number| about("digest-closes", number));
+    let settles = facts.settled.iter().map(|number| about("digest-settles", number));
+    let news = if fresh == 0 { clerk.say("news-none") } else { clerk.count("news-count", fresh) };
+    let waits = (!facts.waiting.is_empty()).then(|| clerk.count("waits", facts.waiting.len()));
+    let parts = alarm.into_iter().chain(closes).chain(settles).chain([news]).chain(waits);
+    let date = moment::date(clerk.voice(), facts.date);
+    clerk.tell("digest-subject", [("date", date.into()), ("news", clerk.list(parts).into())])
+}
+
+pub(super) fn title(facts: &Digest) -> String {
+    let clerk = facts.clerk();
+    let date = moment::date(clerk.voice(), facts.date);
+    clerk.tell("digest-title", [("number", facts.number.to_string().into()), ("date", date.into())])
 }
 
 pub(super) fn period(facts: &Digest) -> String {
-    let until = moment::brief(facts.now);
+    let clerk = facts.clerk();
+    let until = moment::brief(clerk, facts.now);
     match facts.since {
-        Some(since) => format!("From {} to {until}", moment::brief(since)),
-        None => format!("The first digest; as of {until}"),
+        Some(since) => clerk.tell("period", [("since", moment::brief(clerk, since).into()), ("until", until.into())]),
+        None => clerk.tell("period-first", [("until", until.into())]),
     }
 }
 
+/// Why this digest is sent beside the daily ones.
+pub(super) fn occasions(facts: &Digest) -> Vec<String> {
+    let clerk = facts.clerk();
+    let about = |key: &str, number: &u32| clerk.tell(key, [("circular", circular_name(clerk, *number).into())]);
+    // What is settled is closed as well: the last word is enough.
+    let closing = facts.closing.iter().filter(|number| !facts.settled.contains(number));
+    let closing = closing.map(|number| about("closing-words", number));
+    closing.chain(facts.settled.iter().map(|number| about("settled-words", number))).collect()
+}
+
 pub(super) fn top(facts: &Digest) -> Vec<String> {
+    let clerk = facts.clerk();
     let mut top: Vec<_> = facts.circulars.iter().map(|circular| summary(circular, facts)).collect();
     if facts.circulars.is_empty() {
-        top.push("No consultation is open.".to_owned());
+        top.push(clerk.say("none-open"));
     }
     let unplaced = facts.waiting.iter().filter(|waiting| !placed(waiting, facts)).count();
     if unplaced > 0 {
-        top.push(format!(
-            "{unplaced} {} without a clear circular {} for you.",
-            noun(unplaced, "message", "messages"),
-            verb(unplaced, "waits", "wait")
-        ));
+        top.push(clerk.count("unplaced", unplaced));
     }
     top
 }
@@ -61,42 +79,46 @@ fn placed(waiting: &Waiting, facts: &Digest) -> bool {
 
 /// `TSB Circular 79: 23 of 194 Member States replied; 5 of 6 texts stand at 70 % or more; 3 wait for you; 12 days left.`
 fn summary(circular: &Consultation, facts: &Digest) -> String {
-    let members = state::all().len();
+    let clerk = facts.clerk();
     let above = circular.texts.iter().filter(|text| text.proceed && text.replies > 0).count();
-    let texts = circular.texts.len();
+    let above = clerk.tell(
+        "summary-above",
+        [
+            ("above", above.into()),
+            ("texts", circular.texts.len().into()),
+            ("threshold", circular.threshold_percent.into()),
+        ],
+    );
     let waiting = facts.waiting.iter().filter(|waiting| waiting.circular == Some(circular.circular)).count();
-    let waits =
-        if waiting == 0 { "nothing waits".to_owned() } else { format!("{waiting} {}", verb(waiting, "waits", "wait")) };
-    format!(
-        "TSB Circular {}: {} of {members} Member States replied; {above} of {texts} {} {} at {} % or more; {waits} for you; {}.",
-        circular.circular,
-        circular.replied.len(),
-        noun(texts, "text", "texts"),
-        verb(if texts == 1 { 1 } else { above }, "stands", "stand"),
-        circular.threshold_percent,
-        left(circular, facts.now),
+    let waits = if waiting == 0 { clerk.say("waits-none") } else { clerk.count("waits", waiting) };
+    clerk.tell(
+        "summary",
+        [
+            ("circular", circular_name(clerk, circular.circular).into()),
+            ("replied", circular.replied.len().into()),
+            ("members", state::all().len().into()),
+            ("above", above.into()),
+            ("waits", waits.into()),
+            ("left", left(circular, facts.now, clerk).into()),
+        ],
     )
 }
 
 /// How long is left in whole days; in hours on the last.
-fn left(circular: &Consultation, now: Timestamp) -> String {
+fn left(circular: &Consultation, now: Timestamp, clerk: Clerk) -> String {
     let seconds = circular.deadline.duration_since(now).as_secs();
     if circular.closed {
-        return "closed".to_owned();
+        return clerk.say("left-closed");
     }
     if seconds < 0 {
-        return "the deadline has passed".to_owned();
+        return clerk.say("left-over");
     }
-    if seconds < 24 * 3600 {
-        let hours = usize::try_from(seconds / 3600).unwrap_or(0);
-        return if hours == 0 {
-            "less than an hour left".to_owned()
-        } else {
-            format!("{hours} {} left", noun(hours, "hour", "hours"))
-        };
+    let hours = usize::try_from(seconds / 3600).unwrap_or(0);
+    match hours {
+        0 => clerk.say("left-moments"),
+        1..24 => clerk.count("left-hours", hours),
+        _ => clerk.count("left-days", hours / 24),
     }
-    let days = usize::try_from(seconds / (24 * 3600)).unwrap_or(0);
-    format!("{days} {} left", noun(days, "day", "days"))
 }
 
 fn days_between(from: DateTime, to: DateTime) -> usize {
@@ -116,87 +138,110 @@ fn fresh(facts: &Digest) -> usize {
 }
 
 pub(super) fn nothing_new(facts: &Digest) -> Option<String> {
-    let others = match facts.not_replies {
-        0 => String::new(),
-        1 => " One message that is no reply was left in the inbox.".to_owned(),
-        count => format!(" {count} messages that are no replies were left in the inbox."),
-    };
-    if fresh(facts) == 0 {
-        return Some(format!("Nothing new arrived.{others}"));
-    }
-    (!others.is_empty()).then(|| others.trim().to_owned())
+    let clerk = facts.clerk();
+    let others = usize::try_from(facts.not_replies).unwrap_or(usize::MAX);
+    let others = (others > 0).then(|| clerk.count("not-replies", others));
+    let nothing = (fresh(facts) == 0).then(|| clerk.say("nothing-new"));
+    let words: Vec<String> = nothing.into_iter().chain(others).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
-pub(super) fn heading(circular: &Consultation) -> String {
-    format!(
-        "TSB Circular {} ({}), Study Group {}",
-        circular.circular,
-        clean(&circular.reference, 40),
-        circular.study_group
+pub(super) fn heading(circular: &Consultation, clerk: Clerk) -> String {
+    clerk.tell(
+        "heading-circular",
+        [
+            ("circular", circular_name(clerk, circular.circular).into()),
+            ("reference", clean(&circular.reference, 40).into()),
+            ("group", circular.study_group.to_string().into()),
+        ],
     )
 }
 
-pub(super) fn dates(circular: &Consultation) -> String {
-    format!(
-        "Deadline {}; meeting from {}",
-        moment::instant(VOICE, circular.deadline),
-        moment::date(VOICE, circular.meeting)
-    )
+pub(super) fn dates(circular: &Consultation, clerk: Clerk) -> String {
+    let deadline = moment::instant(clerk.voice(), circular.deadline);
+    let meeting = moment::date(clerk.voice(), circular.meeting);
+    clerk.tell("dates", [("deadline", deadline.into()), ("meeting", meeting.into())])
 }
 
-/// `5 of 6 replies in support: 3 without comments, 1 with comments, 1 unspecified; 1 refusal`
-pub(super) fn counts(text: &TextLine) -> String {
+/// `5 of 6 replies in support: 3 no comments, 1 with comments, 1 with neither option; 1 refusal`
+pub(super) fn counts(text: &TextLine, clerk: Clerk) -> String {
     let TextLine { replies, support, no_comments, with_comments, refuse, .. } = text;
     if *replies == 0 {
-        return "no replies yet".to_owned();
+        return clerk.say("no-replies-yet");
     }
     let plain = support.saturating_sub(no_comments.saturating_add(*with_comments));
-    let plain = if plain == 0 { String::new() } else { format!(", {plain} with neither option") };
-    let refusals = if *refuse == 1 { "refusal" } else { "refusals" };
-    let replied = if *replies == 1 { "reply" } else { "replies" };
-    format!(
-        "{support} of {replies} {replied} in support: {no_comments} no comments, {with_comments} with comments{plain}; {refuse} {refusals}"
-    )
+    let of = |key: &str, count: u32| clerk.tell(key, [("count", count.into())]);
+    let mut kinds = vec![of("counts-no-comments", *no_comments), of("counts-with-comments", *with_comments)];
+    if plain > 0 {
+        kinds.push(of("counts-authorize", plain));
+    }
+    let support = clerk.tell("counts", [("support", (*support).into()), ("replies", (*replies).into())]);
+    let support = clerk.voice().labelled(&support, &clerk.list(kinds));
+    clerk.clauses([support, of("counts-refuse", *refuse)])
 }
 
-pub(super) fn outcome(text: &TextLine) -> String {
+pub(super) fn outcome(text: &TextLine, clerk: Clerk) -> String {
     let stands = match (text.proceed, text.replies) {
-        (true, 0) => "may proceed (no replies)",
-        (true, _) => "may proceed",
-        (false, _) => "may not proceed",
+        (true, 0) => "may-proceed-empty",
+        (true, _) => "may-proceed",
+        (false, _) => "may-not-proceed",
     };
-    let turned = if text.turned { ", turned since the last digest" } else { "" };
-    format!("{stands}{turned}")
+    let turned = text.turned.then(|| clerk.say("turned"));
+    clerk.list(std::iter::once(clerk.say(stands)).chain(turned))
 }
 
-pub(super) fn new_reply(reply: &NewReply) -> Entry {
-    let mut lines = vec![said(&reply.choices)];
+pub(super) fn margin(margin: Margin, clerk: Clerk) -> String {
+    match margin {
+        Margin::Refusals(count) => clerk.tell("margin-refusals", [("count", count.into())]),
+        Margin::Support(count) => clerk.tell("margin-support", [("count", count.into())]),
+        Margin::Fixed => clerk.say("margin-fixed"),
+    }
+}
+
+pub(super) fn new_reply(reply: &NewReply, clerk: Clerk) -> Entry {
+    let mut lines =
+        vec![if reply.withdrawn.is_empty() { said(&reply.choices, clerk) } else { withdrawn(&reply.withdrawn, clerk) }];
+    lines.extend(reply.contradicts.as_ref().map(|other| contradicts(other, clerk)));
     if !reply.changes.is_empty() {
-        let changes: Vec<_> = reply.changes.iter().map(change).collect();
-        lines.push(format!("Changed: {}", changes.join("; ")));
+        let changes = clerk.list(reply.changes.iter().map(|one| change(one, clerk)));
+        lines.push(clerk.tell("changed", [("changes", changes.into())]));
     }
     if reply.comments > 0 {
-        let count = reply.comments as usize;
-        lines.push(format!("{count} {} noted", noun(count, "comment", "comments")));
+        lines.push(clerk.tell("comments-noted", [("count", reply.comments.into())]));
     }
-    lines.extend(reply.notices.iter().map(notice));
-    lines.extend(reply.ruled_by.as_ref().map(|by| format!("Decided by {}", clean(by, 80))));
-    let from = reply.sender.as_ref().map(|sender| format!(", {}", clean(sender, 120))).unwrap_or_default();
-    Entry { head: format!("{}, {}{from}", name(reply.state), moment::brief(reply.received)), lines, command: None }
+    lines.extend(reply.notices.iter().map(|one| notice(one, clerk)));
+    let decider = reply.ruled_by.as_ref();
+    lines.extend(decider.map(|by| clerk.tell("decided-by", [("person", clean(by, 80).into())])));
+    let head = [name(reply.state, clerk), moment::brief(clerk, reply.received)];
+    let head = head.into_iter().chain(reply.sender.as_ref().map(|sender| clean(sender, 120)));
+    Entry { head: clerk.list(head), lines, command: None }
+}
+
+fn withdrawn(choices: &[(TextId, Choice)], clerk: Clerk) -> String {
+    clerk.tell("withdraws", [("choices", said(choices, clerk).into())])
+}
+
+fn contradicts(other: &Contradiction, clerk: Clerk) -> String {
+    let sender = clean(&other.sender, 120);
+    clerk.tell("contradicts", [("person", sender.into()), ("moment", moment::brief(clerk, other.received).into())])
 }
 
 /// `Refusal without reasons: X.1353, X.1471.`
-fn notice((code, texts): &(DoubtCode, Vec<TextId>)) -> String {
-    let what = point_for_secretariat(*code);
+fn notice((code, texts): &(DoubtCode, Vec<TextId>), clerk: Clerk) -> String {
+    let what = point_for_secretariat(*code, clerk.0);
     if texts.is_empty() {
         return what;
     }
-    let texts: Vec<_> = texts.iter().map(|text| clean(text.as_str(), 60)).collect();
-    format!("{}: {}.", what.trim_end_matches('.'), texts.join(", "))
+    let what = what.trim_end_matches(['.', '。']).to_owned();
+    clerk.tell("notice", [("what", what.into()), ("texts", ids(texts.iter(), clerk).into())])
+}
+
+fn ids<'t>(texts: impl Iterator<Item = &'t TextId>, clerk: Clerk) -> String {
+    clerk.list(texts.map(|text| clean(text.as_str(), ID)))
 }
 
 /// The choices, gathered: `no comments: X.1353, X.1471; refuses: X.1817`.
-fn said(choices: &[(TextId, Choice)]) -> String {
+fn said(choices: &[(TextId, Choice)], clerk: Clerk) -> String {
     const ORDER: [Choice; 6] = [
         Choice::AuthorizeNoComments,
         Choice::AuthorizeWithComments,
@@ -206,90 +251,114 @@ fn said(choices: &[(TextId, Choice)]) -> String {
         Choice::Unclear,
     ];
     let gathered = ORDER.into_iter().filter_map(|choice| {
-        let texts: Vec<_> =
-            choices.iter().filter(|(_, own)| *own == choice).map(|(text, _)| clean(text.as_str(), 60)).collect();
-        (!texts.is_empty()).then(|| format!("{}: {}", short(choice), texts.join(", ")))
+        let texts: Vec<&TextId> = choices.iter().filter(|(_, own)| *own == choice).map(|(text, _)| text).collect();
+        let told = || [("choice", short(choice, clerk).into()), ("texts", ids(texts.iter().copied(), clerk).into())];
+        (!texts.is_empty()).then(|| clerk.tell("said", told()))
     });
-    gathered.collect::<Vec<_>>().join("; ")
+    clerk.clauses(gathered)
 }
 
-fn change(change: &Change) -> String {
-    format!("{} from “{}” to “{}”", clean(change.text.as_str(), 60), short(change.from), short(change.to))
+fn change(change: &Change, clerk: Clerk) -> String {
+    clerk.tell(
+        "change",
+        [
+            ("text", clean(change.text.as_str(), ID).into()),
+            ("from", short(change.from, clerk).into()),
+            ("to", short(change.to, clerk).into()),
+        ],
+    )
 }
 
-const fn short(choice: Choice) -> &'static str {
-    match choice {
-        Choice::AuthorizeNoComments => "authorizes, no comments",
-        Choice::AuthorizeWithComments => "authorizes, with comments",
-        Choice::Authorize => "authorizes, neither option",
-        Choice::Refuse => "does not authorize",
-        Choice::Blank => "not answered",
-        Choice::Unclear => "unclear",
-    }
+/// A choice in a few words.
+pub(crate) fn short(choice: Choice, clerk: Clerk) -> String {
+    clerk.say(match choice {
+        Choice::AuthorizeNoComments => "said-authorize-no-comments",
+        Choice::AuthorizeWithComments => "said-authorize-with-comments",
+        Choice::Authorize => "said-authorize",
+        Choice::Refuse => "said-refuse",
+        Choice::Blank => "said-blank",
+        Choice::Unclear => "said-unclear",
+    })
 }
 
-pub(super) fn waiting(waiting: &Waiting, now: Timestamp) -> Entry {
-    let who = match (waiting.state, &waiting.sender) {
-        (Some(state), Some(sender)) => format!("{}, {}", name(state), clean(sender, 120)),
-        (Some(state), None) => name(state),
-        (None, Some(sender)) => clean(sender, 120),
-        (None, None) => "Sender not known".to_owned(),
-    };
-    let circular = waiting.circular.map(|number| format!(", TSB Circular {number}")).unwrap_or_default();
+pub(super) fn waiting(waiting: &Waiting, facts: &Digest) -> Entry {
+    let clerk = facts.clerk();
+    let state = waiting.state.map(|state| name(state, clerk));
+    let sender = waiting.sender.as_ref().map(|sender| clean(sender, 120));
+    let unknown = (state.is_none() && sender.is_none()).then(|| clerk.say("sender-unknown"));
+    let circular = waiting.circular.map(|number| circular_name(clerk, number));
     let subject = clean(&waiting.subject, 120);
-    let subject = if subject.is_empty() { None } else { Some(format!("“{subject}”")) };
+    let subject = (!subject.is_empty()).then(|| clerk.tell("quoted", [("words", subject.into())]));
     Entry {
-        head: format!("{who}{circular}"),
-        lines: std::iter::once(format!("Received {}{}", moment::brief(waiting.received), age(waiting.received, now)))
+        head: clerk.list(state.into_iter().chain(sender).chain(unknown).chain(circular)),
+        lines: std::iter::once(received(waiting.received, facts.now, clerk))
             .chain(subject)
-            .chain(waiting.reasons.iter().take(12).map(reason))
-            .chain(waiting.asked.as_ref().map(asked))
+            .chain(waiting.reasons.iter().take(12).map(|one| reason(one, clerk)))
+            .chain(waiting.asked.as_ref().map(|one| asked(one, clerk)))
             .collect(),
         command: Some(format!("consultd review show {}", word(&waiting.id))),
     }
 }
 
-fn asked(asked: &Asked) -> String {
-    let to: Vec<String> = asked.to.iter().take(5).map(|to| clean(to, 80)).collect();
-    let reminded = asked.reminded.map(|at| format!(", reminded on {}", moment::brief(at))).unwrap_or_default();
-    format!("Confirmation asked of {} on {}{reminded}; no answer yet.", to.join(", "), moment::brief(asked.at))
+fn asked(asked: &Asked, clerk: Clerk) -> String {
+    let people = clerk.list(asked.to.iter().take(5).map(|to| clean(to, 80)));
+    let at = moment::brief(clerk, asked.at);
+    match asked.reminded {
+        None => clerk.tell("asked", [("people", people.into()), ("moment", at.into())]),
+        Some(reminded) => {
+            let reminded = moment::brief(clerk, reminded);
+            clerk.tell(
+                "asked-reminded",
+                [("people", people.into()), ("moment", at.into()), ("reminded", reminded.into())],
+            )
+        }
+    }
 }
 
-fn age(received: Timestamp, now: Timestamp) -> String {
+fn received(received: Timestamp, now: Timestamp, clerk: Clerk) -> String {
+    let moment = moment::brief(clerk, received);
     match days_between(moment::geneva(received), moment::geneva(now)) {
-        0 => String::new(),
-        days => format!(", {days} {} ago", noun(days, "day", "days")),
+        0 => clerk.tell("received-on", [("moment", moment.into())]),
+        days => clerk.tell("received-ago", [("moment", moment.into()), ("count", days.into())]),
     }
 }
 
-fn reason(reason: &WaitingReason) -> String {
-    let about = reason.text.as_ref().map(|text| format!("{}: ", clean(text.as_str(), 60))).unwrap_or_default();
+fn reason(reason: &WaitingReason, clerk: Clerk) -> String {
+    let what = point_for_secretariat(reason.code, clerk.0);
     let detail = clean(&reason.detail, 240);
-    let detail = if detail.is_empty() { detail } else { format!(" ({detail})") };
-    format!("{about}{}{detail}", point_for_secretariat(reason.code))
-}
-
-pub(super) fn late(late: &LateReply) -> Entry {
-    let who = late.state.map_or_else(|| "Member State not known".to_owned(), name);
-    listed(&who, late.received, late.new, &late.id)
-}
-
-pub(super) fn outsider(outsider: &Outsider) -> Entry {
-    let who = outsider.sender.as_ref().map_or_else(|| "Sender not known".to_owned(), |sender| clean(sender, 120));
-    listed(&who, outsider.received, outsider.new, &outsider.id)
-}
-
-fn listed(who: &str, received: Timestamp, new: bool, id: &str) -> Entry {
-    let new = if new { " (new)" } else { "" };
-    Entry {
-        head: format!("{who}, {}{new}", moment::brief(received)),
-        lines: Vec::new(),
-        command: Some(format!("consultd review show {}", word(id))),
+    let words =
+        if detail.is_empty() { what } else { clerk.tell("reason", [("what", what.into()), ("detail", detail.into())]) };
+    match &reason.text {
+        None => words,
+        Some(text) => clerk.tell("reason-about", [("text", clean(text.as_str(), ID).into()), ("reason", words.into())]),
     }
 }
 
-pub(super) fn silent(region: Region, names: &[&str]) -> Silent {
-    Silent { region: format!("{} ({})", region.title(), names.len()), names: names.join(", ") }
+pub(super) fn late(late: &LateReply, clerk: Clerk) -> Entry {
+    let who = late.state.map_or_else(|| clerk.say("state-not-known"), |state| name(state, clerk));
+    listed(who, late.received, late.new, &late.id, clerk)
+}
+
+pub(super) fn outsider(outsider: &Outsider, clerk: Clerk) -> Entry {
+    let who = outsider.sender.as_ref().map_or_else(|| clerk.say("sender-unknown"), |sender| clean(sender, 120));
+    listed(who, outsider.received, outsider.new, &outsider.id, clerk)
+}
+
+fn listed(who: String, received: Timestamp, new: bool, id: &str, clerk: Clerk) -> Entry {
+    let head = clerk.list([who, moment::brief(clerk, received)]);
+    let head = if new { format!("{head} {}", clerk.say("is-new")) } else { head };
+    Entry { head, lines: Vec::new(), command: Some(format!("consultd review show {}", word(id))) }
+}
+
+pub(super) fn silent(region: Region, names: Vec<String>, clerk: Clerk) -> Silent {
+    let title = clerk.say(match region {
+        Region::A => "region-a",
+        Region::B => "region-b",
+        Region::C => "region-c",
+        Region::D => "region-d",
+        Region::E => "region-e",
+    });
+    Silent { region: format!("{title} ({})", names.len()), names: clerk.list(names) }
 }
 
 /// An identifier that may be copied into a shell.
@@ -300,14 +369,10 @@ pub(super) fn word(id: &str) -> String {
         .collect()
 }
 
-fn name(state: StateCode) -> String {
-    state.member().map_or_else(|| state.to_string(), |member| member.name(VOICE.0).to_owned())
+pub(crate) fn circular_name(clerk: Clerk, number: u32) -> String {
+    clerk.tell("circular", [("number", number.to_string().into())])
 }
 
-const fn noun(count: usize, one: &'static str, many: &'static str) -> &'static str {
-    if count == 1 { one } else { many }
-}
-
-const fn verb(count: usize, one: &'static str, many: &'static str) -> &'static str {
-    noun(count, one, many)
+fn name(state: StateCode, clerk: Clerk) -> String {
+    state.member().map_or_else(|| state.to_string(), |member| member.name(clerk.0).to_owned())
 }

@@ -14,6 +14,9 @@ pub(super) fn render(view: &View) -> String {
         page.hanging("!! ", "!! ", alarm);
         page.gap();
     }
+    for line in &view.occasions {
+        page.paragraph(line);
+    }
     for line in &view.top {
         page.hanging("* ", "  ", line);
     }
@@ -21,32 +24,41 @@ pub(super) fn render(view: &View) -> String {
     if let Some(words) = &view.nothing_new {
         page.paragraph(words);
     }
-    entries(&mut page, "Problems", &view.problems);
-    entries(&mut page, "Waiting for you", &view.waiting);
+    let heading = |name| view.headings.get(name).map_or("", String::as_str);
+    entries(&mut page, heading("problems"), &view.problems);
+    entries(&mut page, heading("waiting"), &view.waiting);
     for part in &view.circulars {
-        self::part(&mut page, part);
+        self::part(&mut page, part, &heading);
     }
-    warnings(&mut page, &view.warnings);
+    warnings(&mut page, heading("warnings"), &view.warnings);
     page.line("--");
     page.paragraph(&view.footer);
+    if !view.commands.is_empty() {
+        page.hanging("", "", &view.again);
+        for command in &view.commands {
+            page.line(&format!("  $ {command}"));
+        }
+        page.gap();
+        page.paragraph(&view.files);
+    }
     page.finish()
 }
 
-fn part(page: &mut Page, part: &Part) {
+fn part<'v>(page: &mut Page, part: &Part, heading: &impl Fn(&'static str) -> &'v str) {
     page.heading(&part.heading);
     page.paragraph(&part.dates);
     for text in &part.texts {
-        bar(page, text, part.threshold);
+        bar(page, text);
     }
-    entries(page, "New since the last digest", &part.new);
-    entries(page, "Late, not counted", &part.late);
-    entries(page, "Not entitled to reply", &part.not_entitled);
+    entries(page, heading("new"), &part.new);
+    entries(page, heading("late"), &part.late);
+    entries(page, heading("outsiders"), &part.not_entitled);
     page.heading(&part.silent_heading);
     for silent in &part.silent {
         page.hanging("", "  ", &format!("{}: {}", silent.region, silent.names));
     }
     page.gap();
-    page.heading("Ledger");
+    page.heading(heading("ledger"));
     page.paragraph(&part.ledger);
     if let Some(alarm) = &part.alarm {
         page.hanging("!! ", "!! ", alarm);
@@ -54,11 +66,12 @@ fn part(page: &mut Page, part: &Part) {
     }
 }
 
-fn bar(page: &mut Page, bar: &Bar, threshold: u8) {
+fn bar(page: &mut Page, bar: &Bar) {
     page.hanging("", "  ", &format!("{}  {}", bar.text, bar.title));
     let drawn = format!("{}|{}", cells(bar.filled_below, bar.empty_below), cells(bar.filled_above, bar.empty_above));
     page.line(&format!("  [{drawn}] {}", bar.percent));
-    page.hanging("  ", "  ", &format!("{}. Line at {threshold} %: {}.", bar.counts, bar.outcome));
+    page.hanging("  ", "    ", &bar.counts);
+    page.hanging("  ", "    ", &bar.stands);
     page.gap();
 }
 
@@ -86,11 +99,11 @@ fn entries(page: &mut Page, heading: &str, entries: &[Entry]) {
     page.gap();
 }
 
-fn warnings(page: &mut Page, warnings: &[String]) {
+fn warnings(page: &mut Page, heading: &str, warnings: &[String]) {
     if warnings.is_empty() {
         return;
     }
-    page.heading("Warnings");
+    page.heading(heading);
     for warning in warnings {
         page.hanging("- ", "  ", warning);
     }

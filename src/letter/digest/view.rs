@@ -1,10 +1,13 @@
 //! The digest's parts in order, worded, ready to be laid out as text or HTML.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{Consultation, Digest, FailedLetter, Ledger, Problem, TextLine, VOICE, lines};
+use super::{Consultation, Digest, FailedLetter, Ledger, Problem, TextLine, lines};
 use crate::{
-    letter::{clean, moment},
+    chart,
+    letter::{Picture, clean, locale::Clerk, moment},
     reply::state::{self, Region},
 };
 
@@ -16,18 +19,26 @@ pub(super) struct View {
     pub language: &'static str,
     pub direction: &'static str,
     pub start: &'static str,
+    pub end: &'static str,
     pub subject: String,
     pub title: String,
     pub period: String,
+    /// Why it is sent beside the daily ones.
+    pub occasions: Vec<String>,
     /// One line each: per consultation, then what waits.
     pub top: Vec<String>,
     pub alarms: Vec<String>,
     pub nothing_new: Option<String>,
+    pub headings: BTreeMap<&'static str, String>,
     pub waiting: Vec<Entry>,
     pub circulars: Vec<Part>,
     pub problems: Vec<Entry>,
     pub warnings: Vec<String>,
     pub footer: String,
+    /// How the same numbers are found again.
+    pub again: String,
+    pub commands: Vec<String>,
+    pub files: String,
 }
 
 /// Something in a list: its head, what belongs to it, and the command that deals with it.
@@ -44,6 +55,8 @@ pub(super) struct Part {
     pub heading: String,
     pub dates: String,
     pub threshold: u8,
+    pub line_note: String,
+    pub legend: Vec<Legend>,
     pub texts: Vec<Bar>,
     pub new: Vec<Entry>,
     pub late: Vec<Entry>,
@@ -54,6 +67,13 @@ pub(super) struct Part {
     pub alarm: Option<String>,
 }
 
+/// What a colour in the bars means.
+#[derive(Serialize)]
+pub(super) struct Legend {
+    pub colour: String,
+    pub words: String,
+}
+
 /// One text's tally, with the bar cut at the threshold into what is filled and what is not.
 #[derive(Serialize)]
 pub(super) struct Bar {
@@ -62,8 +82,13 @@ pub(super) struct Bar {
     pub percent: String,
     pub counts: String,
     pub outcome: String,
+    pub margin: String,
+    /// The line, on which side of it the text stands, and what would change that.
+    pub stands: String,
     pub proceed: bool,
-    pub turned: bool,
+    /// The picture's Content-ID, and what it shows in words.
+    pub picture: String,
+    pub alt: String,
     /// Widths in per cent, left to right: filled and empty below the threshold, filled and empty above it.
     pub filled_below: u32,
     pub empty_below: u32,
@@ -79,82 +104,173 @@ pub(super) struct Silent {
 }
 
 impl View {
-    pub fn of(facts: &Digest) -> Self {
-        let title = format!("Consultations: digest no. {} of {}", facts.number, moment::date(VOICE, facts.date));
-        let circulars: Vec<_> = facts.circulars.iter().map(Part::of).collect();
+    /// With the pictures that it shows, each once.
+    pub fn of(facts: &Digest) -> (Self, Vec<Picture>) {
+        let clerk = facts.clerk();
+        let mut pictures = BTreeMap::new();
+        let circulars: Vec<_> = facts.circulars.iter().map(|one| Part::of(one, clerk, &mut pictures)).collect();
         let broken = facts.circulars.iter().zip(&circulars);
-        let alarms = broken
-            .filter_map(|(facts, part)| Some(format!("TSB Circular {}: {}", facts.circular, part.alarm.as_ref()?)));
-        Self {
-            language: "en",
-            direction: "ltr",
-            start: "left",
+        let ledgers = broken.filter_map(|(facts, part)| {
+            Some(clerk.voice().labelled(&lines::circular_name(clerk, facts.circular), part.alarm.as_ref()?))
+        });
+        let breaker = facts.breaker.map(|until| moment::brief(clerk, until));
+        let breaker = breaker.map(|until| clerk.tell("breaker", [("until", until.into())]));
+        let alarms = breaker.into_iter().chain(ledgers);
+        let rtl = clerk.0.right_to_left();
+        let view = Self {
+            language: clerk.0.code(),
+            direction: if rtl { "rtl" } else { "ltr" },
+            start: if rtl { "right" } else { "left" },
+            end: if rtl { "left" } else { "right" },
             subject: lines::subject(facts),
-            title,
+            title: lines::title(facts),
             period: lines::period(facts),
+            occasions: lines::occasions(facts),
             top: lines::top(facts),
             alarms: alarms.collect(),
             nothing_new: lines::nothing_new(facts),
-            waiting: capped(facts.waiting.iter().map(|waiting| lines::waiting(waiting, facts.now)), facts.waiting.len()),
-            problems: facts.problems.iter().map(problem).chain(facts.failed_letters.iter().map(failed)).collect(),
+            headings: HEADINGS.into_iter().map(|(name, key)| (name, clerk.say(key))).collect(),
+            waiting: capped(facts.waiting.iter().map(|one| lines::waiting(one, facts)), facts.waiting.len(), clerk),
+            problems: problems(facts),
             warnings: facts.warnings.iter().map(|warning| clean(warning, 500)).collect(),
-            footer: "Every number leads to its messages: consultd tally, review and verify. This digest comes every day, also when nothing has arrived.".to_owned(),
+            footer: clerk.say("digest-footer"),
+            again: clerk.say("digest-footer-at"),
+            commands: commands(facts),
+            files: clerk.say("digest-files"),
             circulars,
-        }
+        };
+        (view, pictures.into_values().collect())
     }
 }
 
-fn problem(problem: &Problem) -> Entry {
-    Entry { head: clean(&problem.what, 500), lines: vec![clean(&problem.todo, 500)], command: None }
+const HEADINGS: [(&str, &str); 7] = [
+    ("problems", "heading-problems"),
+    ("waiting", "heading-waiting"),
+    ("new", "heading-new"),
+    ("late", "heading-late"),
+    ("outsiders", "heading-outsiders"),
+    ("ledger", "heading-ledger"),
+    ("warnings", "heading-warnings"),
+];
+
+/// One for each consultation, a handful at most.
+fn commands(facts: &Digest) -> Vec<String> {
+    let at = facts.now.to_string();
+    facts.circulars.iter().take(8).map(|one| format!("consultd tally {} --at {at}", one.circular)).collect()
 }
 
-fn failed(letter: &FailedLetter) -> Entry {
-    let answer = clean(&letter.response, 300);
+fn problems(facts: &Digest) -> Vec<Entry> {
+    let clerk = facts.clerk();
+    let problems = facts.problems.iter().map(|one| problem(one, clerk));
+    problems.chain(facts.failed_letters.iter().map(|one| failed(one, clerk))).collect()
+}
+
+fn problem(problem: &Problem, clerk: Clerk) -> Entry {
+    let (head, todo) = match problem {
+        Problem::Trouble { what, todo, since } => {
+            let what = clean(what, 500);
+            let head = since
+                .map(|since| moment::brief(clerk, since))
+                .map(|since| clerk.tell("trouble-since", [("what", what.clone().into()), ("since", since.into())]));
+            (head.unwrap_or(what), clean(todo, 500))
+        }
+        Problem::Unsent { count, since } => {
+            let since = moment::brief(clerk, *since);
+            let head = clerk.tell("letters-unsent", [("count", (*count).into()), ("since", since.into())]);
+            (head, clerk.say("letters-unsent-todo"))
+        }
+        Problem::Held { count, to } => {
+            let people = clerk.list(to.iter().take(5).map(|to| clean(to, 120)));
+            let head = clerk.tell("letters-held", [("count", (*count).into()), ("people", people.into())]);
+            (head, clerk.say("letters-held-todo"))
+        }
+        Problem::Unread { count } => (clerk.count("unread-problem", *count), clerk.say("unread-todo")),
+        Problem::Quarantined { count } => (clerk.count("quarantined", *count), clerk.say("quarantined-todo")),
+    };
+    Entry { head, lines: vec![todo], command: None }
+}
+
+fn failed(letter: &FailedLetter, clerk: Clerk) -> Entry {
+    let (to, answer) = (clean(&letter.to, 120), clean(&letter.response, 300));
+    let subject = clerk.tell("quoted", [("words", clean(&letter.subject, 120).into())]);
+    if letter.came_back {
+        let report = clerk.tell("report-said", [("answer", answer.into())]);
+        let head = clerk.tell("letter-came-back", [("address", to.into())]);
+        return Entry { head, lines: vec![subject, report], command: None };
+    }
     Entry {
-        head: format!("A letter to {} could not be delivered and was given up", clean(&letter.to, 120)),
-        lines: vec![format!("“{}”", clean(&letter.subject, 120)), format!("The mail server said: {answer}")],
+        head: clerk.tell("letter-failed", [("address", to.into())]),
+        lines: vec![subject, clerk.tell("server-said", [("answer", answer.into())])],
         command: Some(format!("consultd outbox retry {}", lines::word(&letter.id))),
     }
 }
 
 impl Part {
-    fn of(facts: &Consultation) -> Self {
-        let silent = silent(facts);
+    fn of(facts: &Consultation, clerk: Clerk, pictures: &mut BTreeMap<String, Picture>) -> Self {
+        let silent = silent(facts, clerk);
         let count = silent.iter().map(|(_, names)| names.len()).sum::<usize>();
-        let (ledger, alarm) = ledger(&facts.ledger);
+        let (ledger, alarm) = ledger(&facts.ledger, clerk);
+        let outsiders = facts.not_entitled.iter().map(|one| lines::outsider(one, clerk));
         Self {
-            heading: lines::heading(facts),
-            dates: lines::dates(facts),
+            heading: lines::heading(facts, clerk),
+            dates: lines::dates(facts, clerk),
             threshold: facts.threshold_percent,
-            texts: facts.texts.iter().map(|text| bar(text, facts.threshold_percent)).collect(),
-            new: capped(facts.new.iter().map(lines::new_reply), facts.new.len()),
-            late: capped(facts.late.iter().map(lines::late), facts.late.len()),
-            not_entitled: capped(facts.not_entitled.iter().map(lines::outsider), facts.not_entitled.len()),
-            silent_heading: if count == 0 {
-                "Every Member State has replied".to_owned()
-            } else {
-                format!("Not yet replied: {count}")
-            },
-            silent: silent.into_iter().map(|(region, names)| lines::silent(region, &names)).collect(),
+            line_note: clerk.tell("line-note", [("threshold", facts.threshold_percent.into())]),
+            legend: legend(clerk),
+            texts: facts.texts.iter().map(|text| bar(text, facts.threshold_percent, clerk, pictures)).collect(),
+            new: capped(facts.new.iter().map(|one| lines::new_reply(one, clerk)), facts.new.len(), clerk),
+            late: capped(facts.late.iter().map(|one| lines::late(one, clerk)), facts.late.len(), clerk),
+            not_entitled: capped(outsiders, facts.not_entitled.len(), clerk),
+            silent_heading: if count == 0 { clerk.say("silent-none") } else { clerk.count("silent", count) },
+            silent: silent.into_iter().map(|(region, names)| lines::silent(region, names, clerk)).collect(),
             ledger,
             alarm,
         }
     }
 }
 
-fn bar(text: &TextLine, threshold: u8) -> Bar {
+fn legend(clerk: Clerk) -> Vec<Legend> {
+    let keys = ["legend-no-comments", "legend-authorize", "legend-with-comments", "legend-refuse"];
+    let colours = chart::COLOURS.into_iter().zip(keys);
+    colours.map(|(colour, key)| Legend { colour: colour.hex(), words: clerk.say(key) }).collect()
+}
+
+fn bar(text: &TextLine, threshold: u8, clerk: Clerk, pictures: &mut BTreeMap<String, Picture>) -> Bar {
     let line = u32::from(threshold.min(100));
     let share = (u64::from(text.support) * 100).checked_div(u64::from(text.replies)).unwrap_or(0);
     let share = u32::try_from(share.min(100)).unwrap_or(100);
     let (below, above) = (share.min(line), share.saturating_sub(line));
+    let plain = text.support.saturating_sub(text.no_comments.saturating_add(text.with_comments));
+    let shares = [text.no_comments, plain, text.with_comments, text.refuse];
+    let cid = format!(
+        "bar-{}@consultd",
+        [u32::from(threshold)].iter().chain(&shares).map(u32::to_string).collect::<Vec<_>>().join("-")
+    );
+    pictures.entry(cid.clone()).or_insert_with(|| Picture { cid: cid.clone(), png: chart::bar(shares, threshold) });
+    let percent = text.support_percent.as_ref().map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"));
+    let (name, counts, outcome) =
+        (clean(text.text.as_str(), 60), lines::counts(text, clerk), lines::outcome(text, clerk));
+    let line_at = clerk.tell("line-at", [("threshold", threshold.into()), ("outcome", outcome.clone().into())]);
+    let margin = lines::margin(text.margin, clerk);
     Bar {
-        text: clean(text.text.as_str(), 60),
+        stands: clerk.clauses([line_at, margin.clone()]),
+        alt: clerk.tell(
+            "bar-alt",
+            [
+                ("text", name.clone().into()),
+                ("percent", percent.clone().into()),
+                ("counts", counts.clone().into()),
+                ("threshold", threshold.into()),
+            ],
+        ),
+        text: name,
         title: clean(&text.title, 200),
-        percent: text.support_percent.as_ref().map_or_else(|| "–".to_owned(), |percent| format!("{percent} %")),
-        counts: lines::counts(text),
-        outcome: lines::outcome(text),
+        percent,
+        counts,
+        outcome,
+        margin,
         proceed: text.proceed,
-        turned: text.turned,
+        picture: cid,
         filled_below: below,
         empty_below: line - below,
         filled_above: above,
@@ -163,11 +279,11 @@ fn bar(text: &TextLine, threshold: u8) -> Bar {
 }
 
 /// The Member States without a standing choice, by region; regions without any are left out.
-fn silent(facts: &Consultation) -> Vec<(Region, Vec<&'static str>)> {
+fn silent(facts: &Consultation, clerk: Clerk) -> Vec<(Region, Vec<String>)> {
     let names = |region: Region| {
         let states =
             state::all().iter().filter(|state| state.region() == region && !facts.replied.contains(&state.code()));
-        let mut names: Vec<_> = states.map(|state| state.name(VOICE.0)).collect();
+        let mut names: Vec<_> = states.map(|state| state.name(clerk.0).to_owned()).collect();
         names.sort_unstable();
         names
     };
@@ -175,20 +291,26 @@ fn silent(facts: &Consultation) -> Vec<(Region, Vec<&'static str>)> {
 }
 
 /// The ledger as one sum, and the alarm when it does not add up.
-fn ledger(ledger: &Ledger) -> (String, Option<String>) {
-    let Ledger { received, counted, superseded, late, not_entitled, review, not_a_reply } = ledger;
-    let sum = format!(
-        "{received} received = {counted} counted + {superseded} superseded + {late} late + {not_entitled} not entitled + {review} in review + {not_a_reply} not a reply"
+pub(crate) fn ledger(ledger: &Ledger, clerk: Clerk) -> (String, Option<String>) {
+    let Ledger { received, counted, superseded, late, not_entitled, review, not_a_reply } = *ledger;
+    let sum = clerk.tell(
+        "ledger",
+        [
+            ("received", received.into()),
+            ("counted", counted.into()),
+            ("superseded", superseded.into()),
+            ("late", late.into()),
+            ("outsiders", not_entitled.into()),
+            ("review", review.into()),
+            ("others", not_a_reply.into()),
+        ],
     );
-    let total = ledger.sum();
-    let alarm = (total != *received).then(|| {
-        format!("ALARM: the ledger does not add up. {received} received, {total} accounted for. Run consultd verify and do not publish the tally before it is explained.")
-    });
-    (sum, alarm)
+    let alarm = || clerk.tell("ledger-alarm", [("received", received.into()), ("sum", ledger.sum().into())]);
+    (sum, (!ledger.adds_up()).then(alarm))
 }
 
-fn capped(entries: impl Iterator<Item = Entry>, count: usize) -> Vec<Entry> {
+fn capped(entries: impl Iterator<Item = Entry>, count: usize, clerk: Clerk) -> Vec<Entry> {
     let more = count.saturating_sub(MOST);
-    let rest = (more > 0).then(|| Entry { head: format!("… and {more} more"), lines: Vec::new(), command: None });
+    let rest = (more > 0).then(|| Entry { head: clerk.count("more", more), lines: Vec::new(), command: None });
     entries.take(MOST).chain(rest).collect()
 }

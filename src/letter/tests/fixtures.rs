@@ -132,6 +132,7 @@ pub fn accepted() -> Judgement {
         ],
         choices: choices([AuthorizeNoComments, AuthorizeWithComments, AuthorizeWithComments, Authorize, Refuse, Blank]),
         comments: vec![comment(Some(text("X.1353"))), comment(Some(text("X.1353"))), comment(None)],
+        withdrawal: false,
         signatures: Vec::new(),
         fax: None,
     }
@@ -139,6 +140,16 @@ pub fn accepted() -> Judgement {
 
 pub fn late() -> Judgement {
     Judgement { late: true, received: "2023-08-17T00:10:00Z".parse().unwrap(), notices: Vec::new(), ..accepted() }
+}
+
+pub fn withdrawn() -> Judgement {
+    Judgement {
+        withdrawal: true,
+        choices: choices([Choice::Blank; 6]),
+        comments: Vec::new(),
+        notices: Vec::new(),
+        ..accepted()
+    }
 }
 
 pub fn review() -> Judgement {
@@ -200,6 +211,7 @@ fn line(id: &str, title: &str, counts: [u32; 4], percent: Option<&str>, proceed:
         support_percent: percent.map(str::to_owned),
         proceed,
         turned: !proceed,
+        margin: crate::tally::margin(support, support + refuse, 70),
     }
 }
 
@@ -228,6 +240,8 @@ fn new_reply() -> NewReply {
         sender: Some("itu@ca.go.ke".to_owned()),
         choices: accepted().choices.into_iter().map(|read| (read.text, read.choice)).collect(),
         changes: vec![Change { text: text("X.1353"), from: Choice::Refuse, to: Choice::AuthorizeWithComments }],
+        withdrawn: Vec::new(),
+        contradicts: None,
         comments: 3,
         notices: vec![
             (DoubtCode::CommentsMissing, vec![text("X.1353"), text("X.1471")]),
@@ -305,6 +319,9 @@ pub fn full_digest() -> Digest {
     texts.truncate(1);
     texts[0] = line("Y.3800", "Overview on networks supporting quantum key distribution", [0; 4], None, true);
     Digest {
+        language: Language::En,
+        closing: Vec::new(),
+        settled: Vec::new(),
         number: 41,
         date: "2023-08-04".parse().unwrap(),
         now: "2023-08-04T07:30:00Z".parse().unwrap(),
@@ -337,10 +354,13 @@ pub fn full_digest() -> Digest {
             to: "itu.focal@example.org".to_owned(),
             subject: "TSB Circular 79: reply recorded".to_owned(),
             response: "550 5.1.1 mailbox unavailable".to_owned(),
+            came_back: false,
         }],
-        problems: vec![Problem {
-            what: "The mailbox imap.example.int cannot be reached since 4 August 2023, 05:10 UTC".to_owned(),
+        breaker: None,
+        problems: vec![Problem::Trouble {
+            what: "The mailbox imap.example.int cannot be reached".to_owned(),
             todo: "Run consultd check; new replies wait in the mailbox and are not lost.".to_owned(),
+            since: Some("2023-08-04T05:10:00Z".parse().unwrap()),
         }],
         warnings: vec!["TSB Circular 84: the deadline is not seven working days before the meeting (WTSA Res. 1); the circular's own date is used.".to_owned()],
     }

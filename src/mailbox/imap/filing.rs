@@ -2,9 +2,9 @@
 //!
 //! Never a plain EXPUNGE: it would also remove what others have marked as deleted in the Director's mailbox.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use async_imap::imap_proto::{MailboxDatum, NameAttribute, Response};
+use async_imap::imap_proto::{AttributeValue, MailboxDatum, NameAttribute, Response};
 
 use super::{
     Imap, fetched, folder_word,
@@ -12,7 +12,10 @@ use super::{
     meter::Allowance,
     words,
 };
-use crate::mailbox::{Filing, MailboxError, Place, levels};
+use crate::{
+    event::MessageHash,
+    mailbox::{Filing, MailboxError, Place, levels},
+};
 
 /// Moving one by one takes twenty times as long, and larger batches gain nothing.
 const MOVED_AT_ONCE: usize = 50;
@@ -22,6 +25,72 @@ impl Imap {
         let mut line = self.line().await?;
         let filed = self.file_over(&mut line, places, folder).await;
         self.keep(line, filed)
+    }
+
+    pub(in crate::mailbox) async fn refile(
+        &mut self,
+        messages: &[(MessageHash, u64)],
+        from: &str,
+        to: &str,
+    ) -> Result<usize, MailboxError> {
+        let mut line = self.line().await?;
+        let filed = self.refile_over(&mut line, messages, from, to).await;
+        self.keep(line, filed)
+    }
+
+    async fn refile_over(
+        &self,
+        line: &mut Line,
+        messages: &[(MessageHash, u64)],
+        from: &str,
+        to: &str,
+    ) -> Result<usize, Fault> {
+        let target = if to.is_empty() {
+            folder_word(&self.settings.folder)?
+        } else {
+            ready(line, &levels(&self.settings.filing, to)).await?
+        };
+        let separator = separator(line).await?.map(String::from).unwrap_or_default();
+        let name = levels(&self.settings.filing, from).join(&separator);
+        let word = folder_word(&name)?;
+        if !exists(line, &word).await? {
+            return Ok(0);
+        }
+        line.open(&name, &word, true).await?;
+        let mut found = BTreeSet::new();
+        for (uid, size) in sizes(line).await? {
+            if messages.iter().any(|(_, wanted)| *wanted == size) && self.is_one_of(line, uid, size, messages).await? {
+                found.insert(uid);
+            }
+        }
+        let mut moved = 0;
+        for batch in found.iter().copied().collect::<Vec<_>>().chunks(MOVED_AT_ONCE) {
+            moved += transfer(line, &batch.iter().copied().collect(), &target).await?.len();
+        }
+        Ok(moved)
+    }
+
+    /// Whether a message's bytes are those of one that is looked for.
+    async fn is_one_of(
+        &self,
+        line: &mut Line,
+        uid: u32,
+        size: u64,
+        messages: &[(MessageHash, u64)],
+    ) -> Result<bool, Fault> {
+        let mut hash = None;
+        let command = format!("UID FETCH {uid} (UID BODY.PEEK[])");
+        let chunk = usize::try_from(size).unwrap_or(usize::MAX);
+        line.ask_for(&command, "looking at a filed message", Allowance::messages(size, chunk), |data| {
+            let Some((_, items)) = fetched(data).filter(|(found, _)| *found == uid) else { return false };
+            hash = items.iter().find_map(|item| match item {
+                AttributeValue::BodySection { data: Some(bytes), .. } => Some(MessageHash::of(bytes)),
+                _ => None,
+            });
+            hash.is_some()
+        })
+        .await?;
+        Ok(hash.is_some_and(|hash| messages.iter().any(|(wanted, _)| *wanted == hash)))
     }
 
     async fn file_over(&self, line: &mut Line, places: &[Place], folder: &str) -> Result<Filing, Fault> {
@@ -61,6 +130,25 @@ async fn transfer(line: &mut Line, uids: &BTreeSet<u32>, target: &str) -> Result
     }
     let still = present(line, uids).await?;
     Ok(uids.difference(&still).copied().collect())
+}
+
+/// What lies in the folder that is open: UID and bytes, as the server tells them.
+async fn sizes(line: &mut Line) -> Result<BTreeMap<u32, u64>, Fault> {
+    let mut found = BTreeMap::new();
+    if line.exists == 0 {
+        return Ok(found);
+    }
+    let allowance = Allowance::listing(line.exists);
+    line.ask_for("UID FETCH 1:* (UID RFC822.SIZE)", "looking through a folder", allowance, |data| {
+        let Some((uid, items)) = fetched(data) else { return false };
+        let size = items.iter().find_map(|item| match item {
+            AttributeValue::Rfc822Size(size) => Some(u64::from(*size)),
+            _ => None,
+        });
+        size.is_some_and(|size| found.insert(uid, size).is_none())
+    })
+    .await?;
+    Ok(found)
 }
 
 async fn present(line: &mut Line, uids: &BTreeSet<u32>) -> Result<BTreeSet<u32>, Fault> {

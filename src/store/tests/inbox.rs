@@ -172,7 +172,7 @@ async fn every_delivery_of_a_decided_message_is_to_be_filed_until_it_is() {
         folders.get("7").map(|list| list.iter().map(|one| one.place.clone()).collect::<Vec<_>>()).unwrap_or_default()
     };
     assert_eq!(places(store.to_file("INBOX").await.unwrap()), ["1/1", "1/2"]);
-    store.filed(&["1/1".to_owned()]).await.unwrap();
+    store.filed(&["1/1".to_owned()], "7").await.unwrap();
     assert_eq!(places(store.to_file("INBOX").await.unwrap()), ["1/2"]);
     store.keep(mail("1/9", "a reply"), at(4)).await.unwrap();
     assert_eq!(places(store.to_file("INBOX").await.unwrap()), ["1/2", "1/9"], "delivered again after it was decided");

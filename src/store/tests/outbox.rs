@@ -1,4 +1,5 @@
 use super::*;
+use crate::event::Limit;
 
 async fn house_with(letters: Vec<NewLetter>) -> (TempDir, Store) {
     let (directory, store) = house().await;
@@ -93,7 +94,7 @@ async fn a_digest_is_written_once_per_date() {
     let (_directory, store) = house().await;
     assert_eq!(store.last_job_date("digest").await.unwrap(), None);
     let digest = |day: i8| Outcome {
-        job: Some(Job { name: "digest".into(), date: date(2023, 8, day) }),
+        jobs: vec![Job { name: "digest".into(), date: date(2023, 8, day) }],
         letters: vec![letter(&format!("digest-2023-08-{day:02}-{}", day * 2), "tsb@example.org")],
         ..Outcome::default()
     };
@@ -133,4 +134,48 @@ async fn contacts_are_replaced_or_added_to() {
     assert_eq!(store.contacts().await.unwrap().len(), 2);
     store.replace_contacts(&[]).await.unwrap();
     assert!(store.contacts().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_too_much_is_held_back_as_if_nobody_had_tried_and_let_go_by_a_person() {
+    let state = crate::reply::state::StateCode::parse("KEN");
+    let of_kenya = |key: &str, to: &str| NewLetter { member_state: state, ..letter(key, to) };
+    let digest = NewLetter { kind: "digest".into(), ..letter("digest", "tsb@example.org") };
+    let letters = vec![
+        of_kenya("one", "a@example.org"),
+        of_kenya("two", "B@example.org"),
+        letter("three", "b@example.org"),
+        digest,
+    ];
+    let (_directory, store) = house_with(letters).await;
+    let first = store.lease_letter(at(20), LEASE).await.unwrap().unwrap();
+    assert_eq!((first.key.as_str(), first.member_state), ("digest", None));
+    store.letter_sent("digest", "250 ok", at(20)).await.unwrap();
+    let one = store.lease_letter(at(21), LEASE).await.unwrap().unwrap();
+    store.letter_sent(&one.key, "250 ok", at(21)).await.unwrap();
+    let sent = async |limit: Limit, since: i64| store.letters_sent(&limit, at(since)).await.unwrap();
+    assert_eq!(sent(Limit::All, 0).await, SentTo { count: 1, oldest: Some(at(21)) }, "digests do not weigh");
+    assert_eq!(sent(Limit::State(state.unwrap()), 0).await.count, 1);
+    assert_eq!(sent(Limit::Address("A@example.org".into()), 0).await.count, 1);
+    assert_eq!(sent(Limit::Address("b@example.org".into()), 0).await.count, 0);
+    assert_eq!(sent(Limit::All, 22).await, SentTo { count: 0, oldest: None });
+    let next = store.lease_letter(at(22), LEASE).await.unwrap().unwrap();
+    let event = Event::LettersHeld { limit: Limit::All, until: at(4_000) };
+    store.hold_letter(&next.key, &Limit::All, "too many", at(4_000), Some(&event), at(22)).await.unwrap();
+    assert_eq!(store.lease_letter(at(3_999), LEASE).await.unwrap(), None, "the other waits with it");
+    let held: Vec<_> = store.letters().await.unwrap().into_iter().filter(|row| row.held).collect();
+    assert_eq!(held.iter().map(|row| row.attempts).collect::<Vec<_>>(), [0, 0]);
+    assert!(verified(&store).await.is_empty());
+    let release = Event::LettersReleased { by: "registrar".into() };
+    assert_eq!(store.release_letters(&release, at(23)).await.unwrap(), 2);
+    assert!(store.lease_letter(at(23), LEASE).await.unwrap().is_some());
+    assert!(names(&store).await.ends_with(&["letters_held", "letters_released"]));
+}
+
+#[tokio::test]
+async fn a_letter_is_found_by_its_message_id() {
+    let (_directory, store) = house_with(vec![letter("one", "a@example.org")]).await;
+    let found = store.letter_by_message_id("one@consultd.example").await.unwrap().unwrap();
+    assert_eq!((found.key.as_str(), found.to.as_slice()), ("one", &["a@example.org".to_owned()][..]));
+    assert!(store.letter_by_message_id("two@consultd.example").await.unwrap().is_none());
 }

@@ -1,0 +1,322 @@
+//! When digests are written: clocks that change, downtime, deadlines, two processes at once; and what is news in them.
+
+use jiff::SignedDuration;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::*;
+use crate::{
+    circular::{Circular, DraftText, Meeting, TextKind},
+    config::{self, MailAddress, Settings},
+    event::MessageHash,
+    language::Language,
+    reply::{Choice, DoubtCode, TextChoice, state::StateCode},
+    store::{Incoming, Store},
+    verdict::{Judgement, Kind, Reason, Status},
+    worker::Workers,
+};
+
+fn at(instant: &str) -> Timestamp {
+    instant.parse().unwrap()
+}
+
+fn due_on(now: &str, weekdays_only: bool) -> String {
+    let zone = TimeZone::get("Europe/Zurich").unwrap();
+    due_date(at(now), Time::constant(7, 30, 0, 0), &zone, weekdays_only).unwrap().to_string()
+}
+
+fn circular() -> Circular {
+    let text = |id: &str| DraftText {
+        id: serde_json::from_value(json!(id)).unwrap(),
+        provisional_name: None,
+        kind: TextKind::New,
+        title: std::collections::BTreeMap::from([(Language::En, format!("Title of {id}"))]),
+        location: None,
+    };
+    Circular {
+        number: 79,
+        reference: "SG17/XY".to_owned(),
+        date: "2023-03-28".parse().unwrap(),
+        study_group: 17,
+        meeting: Meeting {
+            start: "2023-08-28".parse().unwrap(),
+            end: "2023-09-08".parse().unwrap(),
+            place: std::collections::BTreeMap::new(),
+        },
+        deadline: at("2023-08-16T23:59:00Z"),
+        threshold_percent: 70,
+        reply_to: "tsbdir@itu.int".to_owned(),
+        texts: ["X.1", "X.2"].map(text).into(),
+    }
+}
+
+fn judgement(state: &str, status: Status) -> Judgement {
+    let choice = |id: &str, choice| TextChoice {
+        text: serde_json::from_value(json!(id)).unwrap(),
+        choice,
+        spot: None,
+        method: None,
+    };
+    let doubt = Reason { code: DoubtCode::SenderUnknown, text: None, spot: None, detail: "no contact".to_owned() };
+    Judgement {
+        kind: Kind::Reply,
+        status,
+        circular: Some(79),
+        language: None,
+        member_state: StateCode::parse(state),
+        sender: Some(format!("itu@{}.example", state.to_lowercase())),
+        subject: String::new(),
+        received: at("2023-06-01T00:00:00Z"),
+        late: false,
+        answerable: true,
+        reasons: if status == Status::Review { vec![doubt] } else { Vec::new() },
+        notices: Vec::new(),
+        choices: vec![choice("X.1", Choice::AuthorizeNoComments), choice("X.2", Choice::Refuse)],
+        comments: Vec::new(),
+        withdrawal: false,
+        signatures: Vec::new(),
+        fax: None,
+    }
+}
+
+/// A house on a directory of its own, with the circular open since May.
+struct House {
+    directory: TempDir,
+    desk: Desk,
+}
+
+impl House {
+    async fn new(change: impl FnOnce(&mut Settings)) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let mut settings = config::load(None, Some(directory.path().to_path_buf()), &|_| None).unwrap();
+        change(&mut settings);
+        let store = Store::open(directory.path()).await.unwrap();
+        let imported = Event::CircularImported { circular: circular() };
+        store.record(&[imported], at("2023-05-01T08:00:00Z")).await.unwrap();
+        Self { directory, desk: Desk::new(store, settings, Workers::default()) }
+    }
+
+    /// Another process on the same directory.
+    async fn another(&self) -> Desk {
+        let store = Store::open(self.directory.path()).await.unwrap();
+        Desk::new(store, (*self.desk.settings).clone(), Workers::default())
+    }
+
+    async fn keep(&self, state: &str, arrived: &str) -> MessageHash {
+        let bytes = format!("{state} {arrived}").into_bytes();
+        let hash = MessageHash::of(&bytes);
+        let incoming = Incoming { bytes, arrived: at(arrived), place: format!("m|{hash}"), mailbox: "m".to_owned() };
+        self.desk.store.keep_many(vec![incoming], at(arrived)).await.unwrap();
+        hash
+    }
+
+    async fn decide(&self, message: &MessageHash, state: &str, status: Status, recorded: &str) {
+        let event = Event::Judged { message: message.clone(), judgement: judgement(state, status) };
+        let outcome = Outcome { events: vec![event], ..Outcome::default() };
+        assert!(self.desk.store.commit(&outcome, at(recorded)).await.unwrap().took_effect());
+    }
+
+    async fn receives(&self, state: &str, status: Status, arrived: &str) -> MessageHash {
+        let message = self.keep(state, arrived).await;
+        self.decide(&message, state, status, arrived).await;
+        message
+    }
+
+    /// The days of the digests written at an instant.
+    async fn digests(&self, now: &str) -> Vec<String> {
+        let dates = self.desk.digest(&[], at(now)).await.unwrap();
+        dates.iter().map(Date::to_string).collect()
+    }
+
+    /// The subjects and texts of all digests in the outbox, the oldest first.
+    async fn outbox(&self) -> Vec<(String, String)> {
+        let mut told = Vec::new();
+        for row in self.desk.store.letters().await.unwrap() {
+            let bytes = self.desk.store.letter_bytes(&row.key).await.unwrap();
+            let parsed = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+            told.push((row.subject, parsed.body_text(0).unwrap().into_owned()));
+        }
+        told
+    }
+}
+
+#[test]
+fn a_digest_is_due_from_its_local_hour_on() {
+    assert_eq!(due_on("2023-06-01T05:29:59Z", false), "2023-05-31");
+    assert_eq!(due_on("2023-06-01T05:30:00Z", false), "2023-06-01");
+    assert_eq!(due_on("2023-12-01T06:29:59Z", false), "2023-11-30");
+    assert_eq!(due_on("2023-12-01T06:30:00Z", false), "2023-12-01");
+}
+
+#[test]
+fn it_is_due_once_on_the_days_the_clocks_change() {
+    assert_eq!(due_on("2023-03-26T05:30:00Z", false), "2023-03-26");
+    assert_eq!(due_on("2023-10-29T05:30:00Z", false), "2023-10-28");
+    assert_eq!(due_on("2023-10-29T06:30:00Z", false), "2023-10-29");
+}
+
+#[test]
+fn weekends_are_left_out_when_so_configured() {
+    assert_eq!(due_on("2023-06-04T12:00:00Z", true), "2023-06-02");
+    assert_eq!(due_on("2023-06-05T04:00:00Z", true), "2023-06-02");
+    assert_eq!(due_on("2023-06-05T06:00:00Z", true), "2023-06-05");
+}
+
+#[tokio::test]
+async fn every_day_has_one_digest_however_often_one_looks_and_whatever_the_clocks_do() {
+    // An hour that is skipped in March and comes twice in October.
+    let house = House::new(|settings| settings.digest.time = jiff::civil::time(2, 30, 0, 0)).await;
+    for (from, expected) in [
+        ("2023-03-24T12:00:00Z", ["2023-03-24", "2023-03-25", "2023-03-26", "2023-03-27"]),
+        ("2023-10-27T12:00:00Z", ["2023-10-27", "2023-10-28", "2023-10-29", "2023-10-30"]),
+    ] {
+        let mut written = Vec::new();
+        for hour in 0..72 {
+            let now = at(from) + SignedDuration::from_hours(hour);
+            written.extend(house.desk.digest(&[], now).await.unwrap());
+        }
+        let days: Vec<String> = written.iter().map(Date::to_string).collect();
+        assert_eq!(days, expected);
+    }
+}
+
+#[tokio::test]
+async fn after_five_days_of_downtime_one_digest_tells_it_all() {
+    let house = House::new(|_| {}).await;
+    assert_eq!(house.digests("2023-06-01T06:00:00Z").await, ["2023-06-01"]);
+    house.receives("KEN", Status::Accepted, "2023-06-02T10:00:00Z").await;
+    house.receives("FRA", Status::Accepted, "2023-06-04T10:00:00Z").await;
+    assert_eq!(house.digests("2023-06-06T12:00:00Z").await, ["2023-06-06"]);
+    assert_eq!(house.digests("2023-06-06T12:00:30Z").await, Vec::<String>::new());
+    let told = house.outbox().await;
+    let [(_, first), (subject, text)] = told.as_slice() else { panic!("{told:?}") };
+    assert!(first.contains("digest no. 1 of 1 June 2023") && first.contains("Nothing new arrived."), "{first}");
+    assert!(subject.contains("2 new replies"), "{subject}");
+    assert!(text.contains("digest no. 2 of 6 June 2023") && text.contains("Kenya") && text.contains("France"));
+    assert!(text.contains("From 1 June 2023, 06:00 UTC to 6 June 2023, 12:00 UTC"), "{text}");
+}
+
+#[tokio::test]
+async fn two_processes_at_once_write_one_digest() {
+    let house = House::new(|_| {}).await;
+    let (one, other) = (house.another().await, house.another().await);
+    for day in 1..=5 {
+        let now = at(&format!("2023-06-0{day}T06:00:00Z"));
+        let (first, second) = tokio::join!(one.digest(&[], now), other.digest(&[], now));
+        assert_eq!(first.unwrap().len() + second.unwrap().len(), 1, "on day {day}");
+    }
+    let told = house.outbox().await;
+    assert_eq!(told.len(), 5);
+    for (number, (_, text)) in (1..).zip(told) {
+        assert!(text.contains(&format!("digest no. {number} of")), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_deadline_and_the_last_decision_after_it_each_have_their_digest_once() {
+    let house = House::new(|_| {}).await;
+    let held = house.receives("BRA", Status::Review, "2023-08-10T10:00:00Z").await;
+    assert_eq!(house.digests("2023-08-16T06:00:00Z").await, ["2023-08-16"]);
+    assert!(house.digests("2023-08-16T23:58:59Z").await.is_empty(), "the deadline is not over");
+    assert_eq!(house.digests("2023-08-16T23:59:30Z").await, ["2023-08-17"], "by Geneva's day");
+    assert!(house.digests("2023-08-16T23:59:59Z").await.is_empty());
+    house.decide(&held, "BRA", Status::Accepted, "2023-08-18T09:00:00Z").await;
+    assert_eq!(house.digests("2023-08-18T09:01:00Z").await, ["2023-08-18"]);
+    assert!(house.digests("2023-08-18T09:02:00Z").await.is_empty(), "the day's digest is among these");
+    let subjects: Vec<String> = house.outbox().await.into_iter().map(|(subject, _)| subject).collect();
+    let closing: Vec<bool> = subjects.iter().map(|subject| subject.contains("the deadline has passed")).collect();
+    let settled: Vec<bool> =
+        subjects.iter().map(|subject| subject.contains("everything in review is settled")).collect();
+    assert_eq!(closing, [false, true, false], "{subjects:?}");
+    assert_eq!(settled, [false, false, true], "{subjects:?}");
+}
+
+#[tokio::test]
+async fn a_deadline_with_nothing_left_to_settle_needs_one_digest_only() {
+    let house = House::new(|_| {}).await;
+    house.receives("KEN", Status::Accepted, "2023-06-02T10:00:00Z").await;
+    assert_eq!(house.digests("2023-08-17T00:00:00Z").await.len(), 1);
+    assert_eq!(house.digests("2023-08-17T05:00:00Z").await.len(), 0);
+    let (subject, text) = house.outbox().await.remove(0);
+    assert!(subject.contains("the deadline has passed") && subject.contains("everything in review is settled"));
+    assert!(text.contains("nothing waits any more"), "{text}");
+}
+
+#[tokio::test]
+async fn what_is_recorded_while_a_digest_is_written_is_news_in_the_next_one() {
+    let house = House::new(|_| {}).await;
+    let message = house.keep("KEN", "2023-06-01T05:59:00Z").await;
+    assert_eq!(house.digests("2023-06-01T06:00:00Z").await.len(), 1);
+    // Its reader's clock was read before the digest's.
+    house.decide(&message, "KEN", Status::Accepted, "2023-06-01T05:59:30Z").await;
+    assert_eq!(house.digests("2023-06-02T06:00:00Z").await.len(), 1);
+    let told = house.outbox().await;
+    assert!(!told[0].1.contains("Kenya, 1 June") && told[1].1.contains("Kenya, 1 June"), "{told:?}");
+    // And the tally of the first digest's instant is what it said.
+    let events = house.desk.store.events().await.unwrap();
+    let then = Books::at(&events, at("2023-06-01T06:00:00Z"));
+    assert_eq!(then.counts(79)[0].replies, 0);
+    let about = house.desk.store.events_about(79, Some(at("2023-06-01T06:00:00Z"))).await.unwrap();
+    assert_eq!(
+        Books::fold(&about).survey().tally(79, at("2023-06-01T06:00:00Z")),
+        then.tally(79, at("2023-06-01T06:00:00Z"))
+    );
+}
+
+#[tokio::test]
+async fn every_group_has_its_own_digests_about_its_own_circulars() {
+    let house = House::new(|settings| {
+        let recipients = vec![MailAddress::parse("sg13@itu.int").unwrap()];
+        let circulars = std::collections::BTreeSet::from([80]);
+        settings.digest.groups = vec![Group { name: "sg13".to_owned(), recipients, language: Language::Fr, circulars }];
+    })
+    .await;
+    house.receives("KEN", Status::Accepted, "2023-06-02T10:00:00Z").await;
+    assert_eq!(house.digests("2023-06-03T06:00:00Z").await.len(), 2);
+    assert_eq!(house.digests("2023-06-03T07:00:00Z").await.len(), 0);
+    let letters = house.desk.store.letters().await.unwrap();
+    let french = letters.iter().find(|row| row.to == ["sg13@itu.int"]).unwrap();
+    assert_eq!(french.language, Language::Fr);
+    let told = house.outbox().await;
+    assert_eq!(told.iter().filter(|(_, text)| text.contains("Kenya")).count(), 1, "{told:?}");
+}
+
+/// The same questions put to the whole log and to what the store selects about one circular.
+#[tokio::test]
+async fn a_circulars_own_facts_give_the_numbers_that_the_whole_log_gives() {
+    let house = House::new(|_| {}).await;
+    let other = Circular { number: 80, ..circular() };
+    house.desk.store.record(&[Event::CircularImported { circular: other }], at("2023-05-02T08:00:00Z")).await.unwrap();
+    house.receives("KEN", Status::Accepted, "2023-06-02T10:00:00Z").await;
+    house.receives("FRA", Status::Review, "2023-06-03T10:00:00Z").await;
+    house.keep("BRA", "2023-06-04T10:00:00Z").await;
+    let moved = house.receives("IND", Status::Accepted, "2023-06-05T10:00:00Z").await;
+    let stray = house.keep("TUR", "2023-06-06T10:00:00Z").await;
+    let ignored = Judgement { circular: None, member_state: None, ..judgement("TUR", Status::Ignored) };
+    let events = vec![
+        Event::Judged { message: stray, judgement: ignored },
+        Event::Ruled {
+            message: moved,
+            judgement: Judgement { circular: Some(80), ..judgement("IND", Status::Accepted) },
+            by: "registrar".to_owned(),
+            note: String::new(),
+        },
+    ];
+    let outcome = Outcome { events, ..Outcome::default() };
+    assert!(house.desk.store.commit(&outcome, at("2023-06-07T10:00:00Z")).await.unwrap().took_effect());
+
+    let all = house.desk.store.events().await.unwrap();
+    let mut instants: Vec<Timestamp> = all.iter().map(|recorded| recorded.at).collect();
+    instants.push(at("2023-04-01T00:00:00Z"));
+    instants.push(at("2024-01-01T00:00:00.5Z"));
+    for number in [79, 80, 81] {
+        for instant in &instants {
+            let whole = Books::at(&all, *instant);
+            let own = Books::fold(&house.desk.store.events_about(number, Some(*instant)).await.unwrap());
+            assert_eq!(own.tally(number, *instant), whole.tally(number, *instant), "{number} at {instant}");
+        }
+        let own = Books::fold(&house.desk.store.events_about(number, None).await.unwrap());
+        assert_eq!(own.tally(number, instants[0]), Books::fold(&all).tally(number, instants[0]), "{number}");
+        assert_eq!(own.comments(number), Books::fold(&all).comments(number));
+    }
+}

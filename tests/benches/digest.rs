@@ -1,0 +1,204 @@
+//! What the secretariat's numbers cost in a house with a long history, beside folding the whole log anew.
+//!
+//! `cargo bench --bench digest`: 100 circulars of 8 texts, to each of which all 194 Member States have replied and every
+//! fourth again. Processor time of this process on one core; the ratio is to the baseline of the same run, which reads
+//! and folds every event there is, as a house without an index would for each of these.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::cast_possible_wrap)]
+
+use std::{collections::BTreeMap, hint::black_box, path::Path, time::Duration};
+
+use consultd::{
+    circular::{Circular, DraftText, Meeting, TextId, TextKind},
+    config,
+    desk::Desk,
+    event::{Event, MessageHash},
+    language::Language,
+    reply::{
+        Choice, Comment, TextChoice,
+        state::{self, StateCode},
+    },
+    report,
+    store::Store,
+    tally::Books,
+    verdict::{Judgement, Kind, Status},
+    worker::Workers,
+};
+use jiff::{SignedDuration, Timestamp, civil::date};
+use nix::sys::resource::{UsageWho, getrusage};
+
+const CIRCULARS: u32 = 100;
+const TEXTS: u32 = 8;
+const OPEN: u32 = 5;
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(run());
+}
+
+async fn run() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::open(directory.path()).await.unwrap();
+    fill(&store).await;
+    let events = store.events().await.unwrap().len();
+    println!("{CIRCULARS} circulars, {TEXTS} texts each, 194 Member States, {events} events; processor time");
+
+    let mut baseline = Duration::ZERO;
+    for _ in 0..2 {
+        let began = spent();
+        let books = Books::fold(&store.events().await.unwrap());
+        black_box(books.tally(50, Timestamp::UNIX_EPOCH));
+        baseline = spent() - began;
+    }
+    tell("baseline: every event read and folded, one tally", baseline, baseline, None);
+
+    let began = spent();
+    let books = Books::fold(&store.events_about(50, None).await.unwrap());
+    black_box(books.tally(50, Timestamp::UNIX_EPOCH)).unwrap();
+    tell("tally", spent() - began, baseline, Some(50));
+    let past = instant(40);
+    let began = spent();
+    let books = Books::fold(&store.events_about(50, Some(past)).await.unwrap());
+    black_box(books.tally(50, past)).unwrap();
+    tell("tally at an instant past", spent() - began, baseline, Some(50));
+
+    let now = instant(200);
+    type Report<'r> = (&'r str, &'r dyn Fn(&consultd::tally::Survey<'_>) -> usize);
+    let reports: [Report<'_>; 3] = [
+        ("report of the comments", &|survey| report::comments(survey, 50, now, Language::En).unwrap().unwrap().len()),
+        ("report of the outcome", &|survey| report::outcome(survey, 50, now, Language::En).unwrap().unwrap().len()),
+        ("report of the timeline", &|survey| report::timeline(survey, 50, now, Language::En).unwrap().png().len()),
+    ];
+    for (name, make) in reports {
+        let began = spent();
+        let books = Books::fold(&store.events_about(50, None).await.unwrap());
+        black_box(make(&books.survey()));
+        tell(name, spent() - began, baseline, Some(1000));
+    }
+
+    for (name, open) in [("digest, 5 of the circulars open", OPEN), ("digest, all 100 open", CIRCULARS)] {
+        let desk = desk(directory.path()).await;
+        for number in 1..=CIRCULARS {
+            let event = if number > CIRCULARS - open {
+                Event::CircularImported { circular: circular(number) }
+            } else {
+                Event::CircularClosed { circular: number }
+            };
+            desk.store.record(&[event], instant(201)).await.unwrap();
+        }
+        let day = instant(if open == OPEN { 300 } else { 600 });
+        // The first after a start reads the whole log.
+        desk.digest(&[], day).await.unwrap();
+        let news = reply(CIRCULARS, &state::all()[7].code(), 9, instant(301));
+        desk.store.record(&news, day).await.unwrap();
+        let began = spent();
+        let written = desk.digest(&[], day + SignedDuration::from_hours(24)).await.unwrap();
+        tell(name, spent() - began, baseline, Some(200));
+        assert_eq!(written.len(), 1);
+    }
+}
+
+fn tell(what: &str, took: Duration, baseline: Duration, bound: Option<u128>) {
+    let ratio = took.as_secs_f64() / baseline.as_secs_f64();
+    let bound = bound.map_or(String::new(), |bound| {
+        let kept = if took.as_millis() <= bound { "kept" } else { "MISSED" };
+        format!("bound {bound} ms {kept}")
+    });
+    println!("{what:<50} {:>9.1} ms {ratio:>7.3} x  {bound}", took.as_secs_f64() * 1e3);
+}
+
+/// Processor time of this process so far.
+fn spent() -> Duration {
+    let usage = getrusage(UsageWho::RUSAGE_SELF).unwrap();
+    let time = |value: nix::sys::time::TimeVal| Duration::new(value.tv_sec() as u64, value.tv_usec() as u32 * 1000);
+    time(usage.user_time()) + time(usage.system_time())
+}
+
+async fn desk(directory: &Path) -> Desk {
+    let settings = config::load(None, Some(directory.to_path_buf()), &|_| None).unwrap();
+    Desk::new(Store::open(directory).await.unwrap(), settings, Workers::default())
+}
+
+/// Days after the first circular.
+fn instant(day: i64) -> Timestamp {
+    date(2020, 1, 1).at(12, 0, 0, 0).in_tz("UTC").unwrap().timestamp() + SignedDuration::from_hours(24 * day)
+}
+
+fn circular(number: u32) -> Circular {
+    let text = |place: u32| DraftText {
+        id: text_id(place),
+        provisional_name: Some(format!("X.bench-{place}")),
+        kind: TextKind::New,
+        title: BTreeMap::from([(Language::En, "Security requirements for something of the usual length".to_owned())]),
+        location: None,
+    };
+    Circular {
+        number,
+        reference: format!("SG17/{number}"),
+        date: date(2020, 1, 1),
+        study_group: 17,
+        meeting: Meeting { start: date(2020, 9, 1), end: date(2020, 9, 10), place: BTreeMap::new() },
+        deadline: instant(150),
+        threshold_percent: 70,
+        reply_to: "tsbdir@itu.int".to_owned(),
+        texts: (0..TEXTS).map(text).collect(),
+    }
+}
+
+fn text_id(place: u32) -> TextId {
+    serde_json::from_value(serde_json::Value::String(format!("X.{}", 1300 + place))).unwrap()
+}
+
+/// A message kept and accepted.
+fn reply(circular: u32, state: &StateCode, turn: u32, received: Timestamp) -> [Event; 2] {
+    let choice = |place: u32| match (u32::from(state.as_str().as_bytes()[1]) + place + turn) % 7 {
+        0 | 1 => Choice::Refuse,
+        2 => Choice::AuthorizeWithComments,
+        _ => Choice::AuthorizeNoComments,
+    };
+    let row = |place: u32| TextChoice {
+        text: text_id(place),
+        choice: choice(place),
+        spot: Some(format!("Reply form.docx, page 2, table 1, row {}", place + 1)),
+        method: None,
+    };
+    let remark = |place: u32| Comment {
+        text: Some(text_id(place)),
+        body: "Clause 8.1: replace \"shall\" by \"should\", and see the attached contribution for the reasons."
+            .to_owned(),
+        source: "comments.docx".to_owned(),
+    };
+    let judgement = Judgement {
+        kind: Kind::Reply,
+        status: Status::Accepted,
+        circular: Some(circular),
+        language: Some(Language::En),
+        member_state: Some(*state),
+        sender: Some(format!("itu@administration-{}.example", state.as_str().to_lowercase())),
+        subject: "Reply to the circular".to_owned(),
+        received,
+        late: false,
+        answerable: true,
+        reasons: Vec::new(),
+        notices: Vec::new(),
+        choices: (0..TEXTS).map(row).collect(),
+        comments: (0..TEXTS).filter(|place| choice(*place) != Choice::AuthorizeNoComments).map(remark).collect(),
+        signatures: Vec::new(),
+        fax: None,
+    };
+    let message = MessageHash::of(format!("{circular} {state} {turn}").as_bytes());
+    [Event::Kept { message: message.clone(), arrived: received, size: 40_000 }, Event::Judged { message, judgement }]
+}
+
+async fn fill(store: &Store) {
+    for number in 1..=CIRCULARS {
+        store.record(&[Event::CircularImported { circular: circular(number) }], instant(0)).await.unwrap();
+        let mut events = Vec::new();
+        for (place, state) in (0_i64..).zip(state::all()) {
+            events.extend(reply(number, &state.code(), 0, instant(1 + place % 100)));
+            if place % 4 == 0 {
+                events.extend(reply(number, &state.code(), 1, instant(101 + place % 40)));
+            }
+        }
+        store.record(&events, instant(150)).await.unwrap();
+    }
+}
