@@ -120,11 +120,18 @@ fn excel(at: Timestamp) -> Result<ExcelDateTime> {
     Ok(ExcelDateTime::from_ymd(year, month, day)?.and_hms(hour, minute, f64::from(second))?)
 }
 
-pub(super) fn write(survey: &Survey<'_>, circulars: &[u32], now: Timestamp, clerk: Clerk) -> Result<Vec<u8>> {
+/// The tallies of `circulars`, and a sheet of replies for each of `told`.
+pub(super) fn write(
+    survey: &Survey<'_>,
+    circulars: &[u32],
+    told: &[u32],
+    now: Timestamp,
+    clerk: Clerk,
+) -> Result<Vec<u8>> {
     let (mut workbook, looks) = (Workbook::new(), Looks::new());
     workbook.set_properties(&DocProperties::new().set_author("TSB").set_creation_datetime(&excel(now)?));
     tallies(&mut workbook, survey, circulars, &looks, clerk)?;
-    for circular in circulars {
+    for circular in told {
         circular_sheet(&mut workbook, survey, *circular, &looks, clerk)?;
     }
     workbook.save_to_buffer().context("writing the workbook")
