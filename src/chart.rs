@@ -102,7 +102,7 @@ fn png(pixmap: &Pixmap) -> Vec<u8> {
     let pixels: Vec<u8> = pixmap
         .pixels()
         .iter()
-        .map(|pixel| pixel.demultiply())
+        .map(PremultipliedColorU8::demultiply)
         .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()])
         .collect();
     let mut bytes = Vec::new();

@@ -215,7 +215,9 @@ impl Books {
                 self.circulars.insert(circular.number, opened);
                 // Its texts may be others now.
                 let states: Vec<StateCode> = self.groups(circular.number).map(|(state, _)| state).collect();
-                states.into_iter().for_each(|state| self.stand((circular.number, state)));
+                for state in states {
+                    self.stand((circular.number, state));
+                }
             }
             Event::CircularClosed { circular } => {
                 if let Some(opened) = self.circulars.get_mut(circular) {
