@@ -66,9 +66,9 @@ pub fn bar(shares: [u32; 4], threshold_percent: u8) -> Vec<u8> {
         fill(at(before), at(before + u64::from(share)), 0.0, colour);
         before += u64::from(share);
     }
-    let line = (width * f32::from(threshold_percent.min(100)) / 100.0).clamp(3.0, width - 3.0);
-    fill(line - 3.0, line + 3.0, OUT, HALO);
-    fill(line - 1.0, line + 1.0, OUT, LINE);
+    let line = (width * f32::from(threshold_percent.min(100)) / 100.0).clamp(5.0, width - 5.0);
+    fill(line - 5.0, line + 5.0, OUT, HALO);
+    fill(line - 2.0, line + 2.0, OUT, LINE);
     indexed(&pixmap).unwrap_or_default()
 }
 
@@ -102,7 +102,7 @@ fn png(pixmap: &Pixmap) -> Vec<u8> {
     let pixels: Vec<u8> = pixmap
         .pixels()
         .iter()
-        .map(|pixel| pixel.demultiply())
+        .map(PremultipliedColorU8::demultiply)
         .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()])
         .collect();
     let mut bytes = Vec::new();

@@ -12,6 +12,8 @@
 //!    doubtful and nothing else. [`daemon`] turns the wheel and is the only one, beside the
 //!    command line, that reads the clock. [`tally`] folds the events into every number that anyone sees.
 //!
+//! [`report`] makes the meeting's documents of the same numbers, and [`chart`] draws them.
+//!
 //! Within the worker [`picture`] turns scans, faxes and photographs into pages of pixels, which [`sheet::scan`] reads;
 //! [`ocr`], the worker's sibling, lends it eyes.
 //!
@@ -23,7 +25,7 @@
 //! - A choice is counted only when the evidence is unambiguous; everything else is a [`reply::Doubt`] and a person decides.
 //! - Nothing leaves the inbox before its bytes and what became of it are durably stored.
 //! - Hostile bytes are parsed only in the worker. Nobody after [`sheet`] knows file formats, nobody before [`reply`]
-//!   knows circulars, only [`store`] knows SQL, only [`mailbox`] IMAP, only [`letter`] and
+//!   knows circulars, only [`store`] knows SQL, only [`mailbox`] IMAP, only [`letter`], [`report`] and
 //!   [`form`] wording.
 #![forbid(unsafe_code)]
 

@@ -30,13 +30,14 @@ pub use rows::{Reply, Standing, replies};
 pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// The workbook and the CSV that come with a digest: these circulars' tallies and replies.
+/// The workbook and the CSV that come with a digest: the tallies of `circulars`, and of those in `told` every reply.
 ///
 /// # Errors
 /// When the workbook cannot be written.
 pub fn enclosures(
     survey: &Survey<'_>,
     circulars: &[u32],
+    told: &[u32],
     now: Timestamp,
     language: Language,
 ) -> Result<Vec<Enclosure>> {
@@ -48,12 +49,12 @@ pub fn enclosures(
         Enclosure {
             name: format!("consultations-{day}.xlsx"),
             media_type: XLSX,
-            bytes: workbook(survey, circulars, now, language)?,
+            bytes: workbook::write(survey, circulars, told, now, Clerk(language))?,
         },
         Enclosure {
             name: format!("consultations-{day}.csv"),
             media_type: "text/csv; charset=utf-8",
-            bytes: csv::replies_of(survey, circulars, Clerk(language))?,
+            bytes: csv::replies_of(survey, told, Clerk(language))?,
         },
     ])
 }
@@ -63,7 +64,7 @@ pub fn enclosures(
 /// # Errors
 /// When the workbook cannot be written.
 pub fn workbook(survey: &Survey<'_>, circulars: &[u32], now: Timestamp, language: Language) -> Result<Vec<u8>> {
-    workbook::write(survey, circulars, now, Clerk(language))
+    workbook::write(survey, circulars, circulars, now, Clerk(language))
 }
 
 /// The tally of a circular as CSV, with the fields of its JSON form.

@@ -40,6 +40,9 @@ pub struct Books {
     entries: BTreeMap<MessageHash, Entry>,
     /// Messages accepted in time, by circular and Member State, in order of arrival.
     accepted: BTreeMap<(u32, StateCode), BTreeMap<Arrival, MessageHash>>,
+    /// Of these, the ones with a choice that stands, by the place of their `Kept` event; kept up with every decision, so
+    /// that nobody who asks for classes has to go through all choices again.
+    standing: BTreeMap<(u32, StateCode), BTreeSet<u64>>,
     letters: BTreeMap<String, LetterFate>,
     /// Letters that came back after they were sent, by key.
     bounces: BTreeMap<String, Bounce>,
@@ -219,6 +222,11 @@ impl Books {
                 let since = self.circulars.get(&circular.number).map_or(*at, |earlier| earlier.since);
                 let opened = Opened { circular: circular.clone(), closed: false, since };
                 self.circulars.insert(circular.number, opened);
+                // Its texts may be others now.
+                let states: Vec<StateCode> = self.groups(circular.number).map(|(state, _)| state).collect();
+                for state in states {
+                    self.stand((circular.number, state));
+                }
             }
             Event::CircularClosed { circular } => {
                 if let Some(opened) = self.circulars.get_mut(circular) {
@@ -302,6 +310,15 @@ impl Books {
         if let Some(group) = after {
             self.accepted.entry(group).or_default().insert(arrival, message.clone());
         }
+        before.into_iter().chain(after).for_each(|group| self.stand(group));
+    }
+
+    /// Works out anew which messages of a Member State have a choice that stands.
+    fn stand(&mut self, group: (u32, StateCode)) {
+        let queue = self.accepted.get(&group).into_iter().flat_map(BTreeMap::values);
+        let holds = self.holds(group.0, queue);
+        let standing = holds.into_values().map(|(_, entry)| entry.arrival.seq).collect();
+        self.standing.insert(group, standing);
     }
 
     /// The sequence number and instant of the last event taken in.
@@ -405,29 +422,20 @@ impl Books {
     #[must_use]
     pub fn class(&self, message: &MessageHash) -> Option<Class> {
         let entry = self.entries.get(message)?;
-        let group = entry.decision.as_ref().and_then(Decision::counts_for);
-        let queue = group.and_then(|group| self.accepted.get(&group));
-        let holds = group.zip(queue).map(|((circular, _), queue)| self.holds(circular, queue.values()));
-        let standing = holds.iter().flat_map(BTreeMap::values).map(|(_, entry)| entry.arrival.seq).collect();
-        Some(self.class_among(entry, &standing))
+        Some(self.class_of(entry))
     }
 
     /// Every message with its class, by hash.
     #[must_use]
     pub fn classes(&self) -> BTreeMap<&MessageHash, Class> {
-        let standing: BTreeSet<u64> = self
-            .accepted
-            .iter()
-            .flat_map(|((circular, _), queue)| self.holds(*circular, queue.values()).into_values())
-            .map(|(_, entry)| entry.arrival.seq)
-            .collect();
-        self.entries.iter().map(|(message, entry)| (message, self.class_among(entry, &standing))).collect()
+        self.entries.iter().map(|(message, entry)| (message, self.class_of(entry))).collect()
     }
 
-    fn class_among(&self, entry: &Entry, standing: &BTreeSet<u64>) -> Class {
+    fn class_of(&self, entry: &Entry) -> Class {
         let Some(decision) = &entry.decision else { return Class::Review };
         let judgement = &decision.judgement;
         let entitled = decision.entitled();
+        let stands = |group| self.standing.get(&group).is_some_and(|standing| standing.contains(&entry.arrival.seq));
         match judgement.status {
             Status::Review => Class::Review,
             Status::Ignored | Status::Accepted if !entitled => Class::NotEntitled,
@@ -438,7 +446,7 @@ impl Books {
                 Class::Review
             }
             Status::Accepted if judgement.late => Class::Late,
-            Status::Accepted if standing.contains(&entry.arrival.seq) => Class::Counted,
+            Status::Accepted if decision.counts_for().is_some_and(stands) => Class::Counted,
             Status::Accepted => Class::Superseded,
         }
     }
@@ -475,8 +483,13 @@ impl Books {
     /// The choices of a judgement that count as replies on texts of the circular.
     fn answers<'a>(&'a self, circular: u32, judgement: &'a Judgement) -> impl Iterator<Item = &'a TextChoice> {
         let texts = self.circulars.get(&circular).map_or(&[][..], |opened| &opened.circular.texts);
-        texts.iter().flat_map(|text| {
-            judgement.choices.iter().filter(|choice| choice.text == text.id && choice.choice.answers())
+        texts.iter().enumerate().flat_map(move |(place, text)| {
+            let choices = judgement.choices.as_slice();
+            // The house writes one choice for each text in the circular's order: most often the first look finds it.
+            let own = choices.get(place).filter(|own| choices.len() == texts.len() && own.text == text.id);
+            let others = if own.is_some() { &[][..] } else { choices };
+            let found = own.into_iter().chain(others.iter().filter(|choice| choice.text == text.id));
+            found.filter(|choice| choice.choice.answers())
         })
     }
 }

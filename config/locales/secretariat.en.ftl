@@ -248,7 +248,7 @@ status-review = waits for a decision
 status-silent = no reply
 
 # --- The meeting's documents ------------------------------------------------------------------------------------
-td-number = TD (number to be assigned)
+td-number = TD (number pending)
 td-union = INTERNATIONAL TELECOMMUNICATION UNION
 td-sector = TELECOMMUNICATION STANDARDIZATION SECTOR
 td-period = STUDY PERIOD { $years }

@@ -160,8 +160,8 @@ fn text(
         points.push((across.end(at), y));
     }
     // Where lines lie on each other, the wider ones below stay seen.
-    let width = 2.0 + f32::from(u8::try_from(texts.saturating_sub(place + 1)).unwrap_or(0));
-    sheet.line(corners(points), width.min(9.0), colour, false);
+    let below = f32::from(u8::try_from(texts.saturating_sub(place + 1)).unwrap_or(0));
+    sheet.line(corners(points), (2.0 + 0.8 * below).min(8.0), colour, false);
     let (support, replies) = series.last().copied().unwrap_or_default();
     let share = support_percent(support, replies, threshold).map_or_else(|| "-".to_owned(), |share| share + " %");
     let step = u16::try_from(place).unwrap_or(u16::MAX);

@@ -19,13 +19,16 @@ use crate::{
     letter::{self, Enclosure, Headers, Nature, Picture, Words},
     report,
     store::{Committed, Job, NewLetter, Outcome},
-    tally::{Books, DigestMark, Survey},
+    tally::{Books, Class, DigestMark},
 };
 
 pub(crate) use facts::title;
 
 /// The kind under which digests stand in the outbox.
 pub(super) const KIND: &str = "digest";
+
+/// With more circulars open than these, only the replies to those with something new are enclosed.
+const MOST_ENCLOSED: usize = 10;
 
 /// Something that does not work, for the digest and the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +94,7 @@ pub fn due_date(now: Timestamp, time: Time, zone: &TimeZone, weekdays_only: bool
 }
 
 /// What calls for a digest to a group, by what it has been told so far.
-fn due(survey: &Survey<'_>, group: &Group, schedule: &Schedule, now: Timestamp) -> Due {
-    let books = survey.books();
+fn due(books: &Books, group: &Group, schedule: &Schedule, now: Timestamp) -> Due {
     let told: Vec<&DigestMark> = books.digests().iter().filter(|mark| mark.group == group.name).collect();
     let daily = due_date(now, schedule.time, &schedule.zone, schedule.weekdays_only);
     let daily = daily.filter(|date| told.iter().all(|mark| mark.date < *date));
@@ -108,7 +110,7 @@ fn due(survey: &Survey<'_>, group: &Group, schedule: &Schedule, now: Timestamp) 
         if !since().any(|mark| mark.closing.contains(&number)) {
             due.closing.push((number, day));
         }
-        if !since().any(|mark| mark.settled.contains(&number)) && is_settled(survey, number) {
+        if !since().any(|mark| mark.settled.contains(&number)) && is_settled(books, number) {
             due.settled.push((number, day));
         }
     }
@@ -116,9 +118,18 @@ fn due(survey: &Survey<'_>, group: &Group, schedule: &Schedule, now: Timestamp) 
 }
 
 /// Whether nothing waits that bears on a circular or may yet turn out to.
-fn is_settled(survey: &Survey<'_>, circular: u32) -> bool {
-    let waits = survey.waiting().into_iter().any(|entry| entry.circular().is_none_or(|number| number == circular));
-    !waits && survey.books().entries().all(|entry| entry.decision.is_some())
+fn is_settled(books: &Books, circular: u32) -> bool {
+    let mut bearing = books.entries().filter(|entry| entry.circular().is_none_or(|number| number == circular));
+    bearing.all(|entry| books.class(&entry.message) != Some(Class::Review))
+}
+
+/// The circulars of which every reply is enclosed: all, or where that would be a burden those with something new.
+fn replies_to_enclose(facts: &letter::Digest) -> Vec<u32> {
+    let few = facts.circulars.len() <= MOST_ENCLOSED;
+    let fresh = |one: &letter::Consultation| {
+        !one.new.is_empty() || one.late.iter().any(|late| late.new) || facts.closing.contains(&one.circular)
+    };
+    facts.circulars.iter().filter(|one| few || fresh(one)).map(|one| one.circular).collect()
 }
 
 /// Whether a group is told about a circular; what bears on none yet is for everybody.
@@ -139,7 +150,7 @@ impl Desk {
     async fn digest_for(&self, group: &Group, troubles: &[Trouble], now: Timestamp) -> Result<Option<Date>> {
         let due = {
             let books = self.books().await?;
-            due(&books.survey(), group, &self.settings.digest, now)
+            due(&books, group, &self.settings.digest, now)
         };
         let due = self.not_done(due, &group.name).await?;
         if due.is_nothing() {
@@ -214,7 +225,8 @@ impl Desk {
         facts.failed_letters.extend(self.came_back(&books, &told).await?);
         let (words, pictures) = letter::digest(&facts);
         let numbers: Vec<u32> = facts.circulars.iter().map(|one| one.circular).collect();
-        let enclosures = report::enclosures(&survey, &numbers, now, group.language)?;
+        let told = replies_to_enclose(&facts);
+        let enclosures = report::enclosures(&survey, &numbers, &told, now, group.language)?;
         Ok((Written { words, pictures, enclosures }, mark))
     }
 

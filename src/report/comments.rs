@@ -114,7 +114,7 @@ impl Td<'_> {
             .iter()
             .map(|(key, value)| vec![vec![line("CoverBold", &clerk.say(key))], vec![line("CoverLine", value)]]);
         let rows = rows.collect();
-        self.document.table("Cover", &[6600, WIDTH - 6600], false, vec![vec![left, right], kind]);
+        self.document.table("Cover", &[6400, WIDTH - 6400], false, vec![vec![left, right], kind]);
         self.document.table("Cover", &[1900, WIDTH - 1900], false, rows);
     }
 

@@ -54,7 +54,8 @@ const LONGEST_LINE: usize = 20_000;
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Words {
     style: &'static str,
-    words: String,
+    #[serde(rename = "words")]
+    text: String,
     language: Language,
     /// Whether it runs another way than the document, and which.
     turned: bool,
@@ -99,7 +100,7 @@ impl Document {
     fn words_in(&self, style: &'static str, words: &str, language: Language) -> Words {
         let rtl = language.right_to_left();
         let turned = rtl != self.language.right_to_left();
-        Words { style, words: clean(words, LONGEST_LINE), language, turned, rtl }
+        Words { style, text: clean(words, LONGEST_LINE), language, turned, rtl }
     }
 
     pub fn say(&mut self, style: &'static str, words: &str) {

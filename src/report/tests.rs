@@ -114,7 +114,7 @@ fn books() -> Books {
         [Refuse, Blank],
         &[(Some("X.1353"), "النص غير جاهز للموافقة بسبب البند 7.2 من مشروع التوصية.", "تعليقات.docx")],
     );
-    log.reply("FRA", "2023-06-02T08:00:00Z", [AuthorizeWithComments, Refuse], &[]);
+    log.reply("FRA", "2023-06-02T08:00:00Z", [AuthorizeWithComments, Refuse], &[(None, EVIL, EVIL)]);
     log.reply("COL", "2023-06-03T08:00:00Z", [Refuse, AuthorizeNoComments], &[(Some("X.1353"), EVIL, EVIL)]);
     log.reply("COL", "2023-06-05T08:00:00Z", [AuthorizeNoComments, Blank], &[]);
     log.reply("JPN", "2023-08-17T08:00:00Z", [Refuse, Refuse], &[(Some("X.1353"), "Too late, alas.", "letter.pdf")]);
@@ -152,7 +152,8 @@ fn paragraphs(document: &str) -> Vec<(String, String)> {
                 found.last_mut().unwrap().1.push_str(&text);
             }
             quick_xml::events::Event::GeneralRef(entity) if inside => {
-                found.last_mut().unwrap().1.push_str(&format!("&{};", &*entity));
+                let words = &mut found.last_mut().unwrap().1;
+                words.extend(["&", &*entity, ";"]);
             }
             _ => {}
         }
@@ -161,11 +162,8 @@ fn paragraphs(document: &str) -> Vec<(String, String)> {
 
 fn shown(package: &[u8]) -> String {
     let paragraphs = paragraphs(&part(package, "word/document.xml"));
-    paragraphs
-        .iter()
-        .filter(|(_, words)| !words.is_empty())
-        .map(|(style, words)| format!("{style}: {words}\n"))
-        .collect()
+    let shown = paragraphs.iter().filter(|(_, words)| !words.is_empty());
+    shown.flat_map(|(style, words)| [style.as_str(), ": ", words.as_str(), "\n"]).collect()
 }
 
 #[test]
@@ -178,7 +176,11 @@ fn the_td_gives_every_comment_per_text_in_its_own_language() {
     let document = part(&td, "word/document.xml");
     assert!(document.contains("<w:bidi w:val=\"1\"/>"), "Arabic comments run from right to left");
     assert!(!document.contains(['\u{202e}', '\0']) && !document.contains("<script"));
-    assert!(!words.contains("alert(1)"), "what Colombia answered anew no longer stands");
+    assert_eq!(
+        words.matches("Comment: &lt;script&gt;alert(1)").count(),
+        1,
+        "what Colombia answered anew no longer stands"
+    );
     assert_eq!(comments(&books.survey(), 80, now(), Language::En).unwrap(), None);
 }
 
@@ -212,8 +214,8 @@ fn the_documents_are_whole_in_six_languages() {
 #[test]
 fn no_cell_is_a_formula_and_nothing_in_one_is_invisible() {
     let books = books();
-    for file in enclosures(&books.survey(), &[79], now(), Language::En).unwrap() {
-        if file.name.ends_with(".csv") {
+    for file in enclosures(&books.survey(), &[79], &[79], now(), Language::En).unwrap() {
+        if file.media_type.starts_with("text/csv") {
             assert!(file.bytes.starts_with(b"\xef\xbb\xbf"));
             let text = String::from_utf8(file.bytes).unwrap();
             assert!(text.contains(",'=itu@ken.example,") && !text.contains(",=itu"), "{text}");

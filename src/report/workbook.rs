@@ -53,7 +53,7 @@ impl Looks {
 
 /// A sheet that is written row by row.
 struct Sheet<'w> {
-    sheet: &'w mut Worksheet,
+    page: &'w mut Worksheet,
     row: u32,
     column: u16,
 }
@@ -73,24 +73,24 @@ impl<'w> Sheet<'w> {
             sheet.set_column_width(column, *width)?;
             sheet.write_string_with_format(0, column, clerk.say(key), &looks.head)?;
         }
-        Ok(Self { sheet, row: 1, column: 0 })
+        Ok(Self { page: sheet, row: 1, column: 0 })
     }
 
     fn text(&mut self, words: &str, format: &Format) -> Result<()> {
-        self.sheet.write_string_with_format(self.row, self.column, words, format)?;
+        self.page.write_string_with_format(self.row, self.column, words, format)?;
         self.column += 1;
         Ok(())
     }
 
     fn number(&mut self, number: impl Into<f64>, format: &Format) -> Result<()> {
-        self.sheet.write_number_with_format(self.row, self.column, number.into(), format)?;
+        self.page.write_number_with_format(self.row, self.column, number.into(), format)?;
         self.column += 1;
         Ok(())
     }
 
     fn moment(&mut self, at: Option<Timestamp>, format: &Format) -> Result<()> {
         if let Some(at) = at {
-            self.sheet.write_datetime_with_format(self.row, self.column, &excel(at)?, format)?;
+            self.page.write_datetime_with_format(self.row, self.column, &excel(at)?, format)?;
         }
         self.column += 1;
         Ok(())
@@ -107,7 +107,7 @@ impl<'w> Sheet<'w> {
     /// Filters over what was written.
     fn finish(self, columns: usize) -> Result<()> {
         let last = u16::try_from(columns.saturating_sub(1))?;
-        self.sheet.autofilter(0, 0, self.row.saturating_sub(1).max(1), last)?;
+        self.page.autofilter(0, 0, self.row.saturating_sub(1).max(1), last)?;
         Ok(())
     }
 }
@@ -120,11 +120,18 @@ fn excel(at: Timestamp) -> Result<ExcelDateTime> {
     Ok(ExcelDateTime::from_ymd(year, month, day)?.and_hms(hour, minute, f64::from(second))?)
 }
 
-pub(super) fn write(survey: &Survey<'_>, circulars: &[u32], now: Timestamp, clerk: Clerk) -> Result<Vec<u8>> {
+/// The tallies of `circulars`, and a sheet of replies for each of `told`.
+pub(super) fn write(
+    survey: &Survey<'_>,
+    circulars: &[u32],
+    told: &[u32],
+    now: Timestamp,
+    clerk: Clerk,
+) -> Result<Vec<u8>> {
     let (mut workbook, looks) = (Workbook::new(), Looks::new());
     workbook.set_properties(&DocProperties::new().set_author("TSB").set_creation_datetime(&excel(now)?));
     tallies(&mut workbook, survey, circulars, &looks, clerk)?;
-    for circular in circulars {
+    for circular in told {
         circular_sheet(&mut workbook, survey, *circular, &looks, clerk)?;
     }
     workbook.save_to_buffer().context("writing the workbook")

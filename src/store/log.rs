@@ -90,12 +90,14 @@ impl Store {
     }
 }
 
-/// Messages that named the circular, that named none, or were not decided yet; and what is about none of them.
+/// Messages that named the circular, that named none, or were not decided yet; and what is about none of them. The
+/// indexes are named because without statistics SQLite prefers to look at every event.
 const ABOUT: &str = "
     with about (message) as (
         select message from event where circular = ?1 and seq <= ?2
         union
-        select message from event where name in ('judged', 'ruled') and circular is null and seq <= ?2
+        select message from event indexed by event_unplaced
+        where name in ('judged', 'ruled') and circular is null and seq <= ?2
         union
         select hash from message where state = 'kept' and kept_seq <= ?2
         union
@@ -103,7 +105,8 @@ const ABOUT: &str = "
         where later.seq > ?2 and later.name in ('judged', 'ruled')
           and (select min(first.seq) from event as first where first.message = later.message) <= ?2
     )
-    select event.seq, event.body from about join event on event.message = about.message where event.seq <= ?2
+    select event.seq, event.body from about cross join event indexed by event_message on event.message = about.message
+    where event.seq <= ?2
     union all
     select seq, body from event
     where name in ('circular_imported', 'circular_closed', 'digest_written') and seq <= ?2

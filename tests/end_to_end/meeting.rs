@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use mail_parser::{MessageParser, MimeHeaders};
+use mail_parser::{MessageParser, MessagePart, MimeHeaders};
 use serde_json::Value;
 
 use crate::{
@@ -132,6 +132,8 @@ fn the_tally_of_a_digests_instant_is_what_the_digest_said() {
         let share = format!("{} %", row["support_percent"].as_str().unwrap());
         assert!(words.contains(&share), "{share} in {words}");
     }
-    let names: Vec<&str> = parsed.attachments().filter_map(|part| part.attachment_name()).collect();
-    assert!(names.iter().any(|name| name.ends_with(".xlsx")) && names.iter().any(|name| name.ends_with(".csv")));
+    let files: Vec<&[u8]> =
+        parsed.attachments().filter(|part| part.attachment_name().is_some()).map(MessagePart::contents).collect();
+    assert!(files.iter().any(|file| file.starts_with(b"PK")), "the workbook");
+    assert!(files.iter().any(|file| file.starts_with(b"\xef\xbb\xbfCircular,")), "the CSV");
 }

@@ -246,6 +246,20 @@ fn broken_toml_is_told_with_its_lines_and_nothing_is_guessed_from_it() {
 }
 
 #[test]
+fn groups_get_a_digest_of_their_own_after_the_one_about_everything() {
+    let text = "[digest]\nlanguage = \"fr\"\n[[digest.group]]\nname = \"sg17\"\nrecipients = [\"sg17@itu.int\"]\n\
+                circulars = [\"79\", \"84\"]\n[[digest.group]]\nname = \"sg13\"\nrecipients = [\"sg13@itu.int\"]\nlanguage = \"zh\"";
+    let groups = parsed(text).unwrap().digest.all_groups();
+    let told: Vec<_> =
+        groups.iter().map(|group| (group.name.as_str(), group.language.code(), group.circulars.len())).collect();
+    assert_eq!(told, [("", "fr", 0), ("sg17", "fr", 2), ("sg13", "zh", 0)]);
+    let group = |rest: &str| mistake(&format!("[[digest.group]]\nrecipients = [\"a@b.example\"]\n{rest}"));
+    assert!(group("").contains("digest.group[0].name: is missing"));
+    assert!(group("name = \"x\"\ncirculars = [\"seventy\"]").contains("is no circular's number"));
+    assert!(mistake("[digest]\nlanguage = \"de\"").contains("digest.language: \"de\" is none of the choices"));
+}
+
+#[test]
 fn a_time_may_also_be_written_as_tomls_own() {
     assert_eq!(parsed("[digest]\ntime = 18:05:00").unwrap().digest.time, jiff::civil::time(18, 5, 0, 0));
     assert!(mistake("[digest]\ntime = 2023-08-16T18:05:00Z").starts_with("line 2: digest.time: is a date or time"));

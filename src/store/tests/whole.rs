@@ -246,3 +246,27 @@ proptest! {
         prop_assert_eq!(findings, vec![]);
     }
 }
+
+#[tokio::test]
+async fn what_was_recorded_before_events_had_subjects_is_found_by_them() {
+    let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+    sqlx::raw_sql(include_str!("../../../migrations/0001_house.sql")).execute(&pool).await.unwrap();
+    let message = hash("reply");
+    let events = [
+        Event::Kept { message: message.clone(), arrived: at(1), size: 5 },
+        Event::Judged {
+            message: message.clone(),
+            judgement: Judgement { circular: Some(7), ..judgement(Status::Accepted) },
+        },
+    ];
+    let mut connection = pool.acquire().await.unwrap();
+    super::super::log::append(&mut connection, &events, at(2)).await.unwrap();
+    sqlx::raw_sql(include_str!("../../../migrations/0004_event_subjects.sql")).execute(&mut *connection).await.unwrap();
+    let subjects: Vec<(String, Option<i64>, String)> =
+        sqlx::query_as("select message, circular, second from event order by seq")
+            .fetch_all(&mut *connection)
+            .await
+            .unwrap();
+    let (message, second) = (message.as_str().to_owned(), at(2).strftime("%Y-%m-%dT%H:%M:%S").to_string());
+    assert_eq!(subjects, [(message.clone(), None, second.clone()), (message, Some(7), second)]);
+}
