@@ -188,6 +188,7 @@ fn reply(circular: u32, state: StateCode, turn: u32, received: Timestamp) -> [Ev
         notices: Vec::new(),
         choices: (0..TEXTS).map(row).collect(),
         comments: (0..TEXTS).filter(|place| choice(*place) != Choice::AuthorizeNoComments).map(remark).collect(),
+        withdrawal: false,
         signatures: Vec::new(),
         fax: None,
     };
