@@ -89,7 +89,7 @@ impl Log {
             choices: ["X.1353", "X.1471"].into_iter().zip(choices).map(choice).collect(),
             comments: comments.iter().map(remark).collect(),
             withdrawal: false,
-        signatures: Vec::new(),
+            signatures: Vec::new(),
             fax: None,
         };
         let message = MessageHash::of(format!("{state} {arrived}").as_bytes());
