@@ -157,7 +157,7 @@ fn over_real_servers_a_contact_confirms_and_the_answer_is_filed() {
     let (subject, id, _) = read(&servers.wait_for(CONTACT, 1)[0]);
     let thread = format!("In-Reply-To: <{id}>\r\n");
     servers.submit(CONTACT, DIRECTOR, &answer(CONTACT, &format!("Re: {subject}"), &thread, "", "Confirm"));
-    until_true("the answer is filed", || servers.files(DIRECTOR, "Consultations/79").len() == 1);
+    until_true("the answer and the reply are filed", || servers.files(DIRECTOR, "Consultations/79").len() == 2);
     until_true("it counts", || count(&house, "counted") == 1);
     servers.wait_for(CONTACT, 2);
     assert_eq!(daemon.stop().code(), Some(0));
