@@ -144,9 +144,12 @@ impl Walk<'_> {
         let part = self.found.parts.len();
         self.part(name, label, bytes.len(), Fate::Read);
         let faults = laid_over(&found.sheet, found);
-        let (text, scanned) = parted(found, seen.sheet, faults);
-        // Beside pages of text, one on which no row was found may hold the rows that these lack.
+        let (text, mut scanned) = parted(found, seen.sheet, faults);
         let is_part = text.is_some();
+        if is_part && !is_marked(&scanned) {
+            // It may hold the rows that the pages of text lack, or answer theirs once more.
+            scanned.faults.push("a scanned page beside the form's others, on which no row was found".to_owned());
+        }
         self.found.sheets.extend(text);
         if is_marked(&scanned) || is_part {
             self.found.sheets.push(scanned);
@@ -281,4 +284,56 @@ fn png(picture: &image::RgbImage) -> Option<Vec<u8>> {
     let (width, height) = picture.dimensions();
     encoder.write_image(picture.as_raw(), width, height, image::ExtendedColorType::Rgb8).ok()?;
     Some(png)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use lopdf::{Document, Object, Stream, dictionary};
+
+    use crate::{sheet::Format, worker::parse};
+
+    /// A page of text, and one that is a picture of nothing.
+    fn two_pages() -> Vec<u8> {
+        let mut document = Document::with_version("1.5");
+        let pages = document.new_object_id();
+        let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+        let words = b"BT /F1 12 Tf 72 700 Td (Administration of Kenya: X.1353, X.1471) Tj ET".to_vec();
+        let (width, height) = (1_000, 1_414);
+        let scan = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => width, "Height" => height,
+            "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8,
+        };
+        let grey = (0..width * height).map(|at| if at % 97 == 0 { 250 } else { 255 }).collect();
+        let scan = document.add_object(Stream::new(scan, grey));
+        let contents = [words, b"q 595 0 0 842 0 0 cm /I1 Do Q".to_vec()];
+        let kids: Vec<Object> = contents
+            .into_iter()
+            .map(|content| {
+                let content = document.add_object(Stream::new(dictionary! {}, content));
+                document.add_object(dictionary! { "Type" => "Page", "Parent" => pages, "Contents" => content }).into()
+            })
+            .collect();
+        let catalogue = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+        let tree = dictionary! {
+            "Type" => "Pages", "Kids" => kids, "Count" => 2, "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+            "Resources" => dictionary! {
+                "Font" => dictionary! { "F1" => font }, "XObject" => dictionary! { "I1" => scan },
+            },
+        };
+        document.objects.insert(pages, Object::Dictionary(tree));
+        document.trailer.set("Root", catalogue);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_scanned_page_beside_pages_of_text_is_asked_about_even_if_no_box_is_found_on_it() {
+        let found = parse::attachment("reply.pdf", &two_pages());
+        let formats: Vec<Format> = found.sheets.iter().map(|sheet| sheet.format).collect();
+        assert_eq!(formats, [Format::Pdf, Format::Scan]);
+        let doubted: Vec<bool> = found.sheets.iter().map(|sheet| !sheet.faults.is_empty()).collect();
+        assert_eq!(doubted, [false, true]);
+    }
 }
