@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
 
-pub use find::{Named, Who, named_in};
+pub use find::{Named, Who, named_in, renamed};
 
 /// An ISO 3166-1 alpha-3 code, upper case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

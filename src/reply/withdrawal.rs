@@ -108,24 +108,11 @@ fn says_only_that(said: &str, circular: &Circular) -> bool {
     }
     let rest = if reference.trim().is_empty() { folded } else { folded.replace(reference.trim(), " ") };
     let rest = without(&rest, &wording::TAKES_BACK);
-    let rest = without(&without_states(&rest), &wording::BESIDE_WITHDRAWAL);
+    let rest = without(&state::renamed(&rest, |_| Some(" ")), &wording::BESIDE_WITHDRAWAL);
     let numbers = [circular.number, circular.study_group];
     rest.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .all(|word| word.parse().is_ok_and(|number| numbers.contains(&number)))
-}
-
-fn without_states(text: &str) -> String {
-    let (mut rest, mut from) = (String::with_capacity(text.len()), 0);
-    for named in state::named_in(text) {
-        if named.start >= from {
-            rest.push_str(text.get(from..named.start).unwrap_or_default());
-            rest.push(' ');
-            from = named.end;
-        }
-    }
-    rest.push_str(text.get(from..).unwrap_or_default());
-    rest
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ impl Plain {
     /// The words of a clause that are neither the house's vocabulary nor the circular's own.
     pub fn unknown(&self, clause: &str) -> Vec<String> {
         let rest = without_mentions(clause);
-        let rest = spaced(&without_states(&rest));
+        let rest = spaced(&state::renamed(&rest, |_| Some(" ")));
         let lists = [
             &wording::PLAIN,
             &wording::TEXT_WORDS,
@@ -150,20 +150,6 @@ pub(super) fn without_mentions(text: &str) -> String {
             _ => {}
         }
     }
-    rest
-}
-
-fn without_states(text: &str) -> String {
-    let mut rest = String::with_capacity(text.len());
-    let mut from = 0;
-    for named in state::named_in(text) {
-        if named.start >= from {
-            rest.push_str(text.get(from..named.start).unwrap_or_default());
-            rest.push(' ');
-            from = named.end;
-        }
-    }
-    rest.push_str(text.get(from..).unwrap_or_default());
     rest
 }
 

@@ -57,6 +57,21 @@ pub fn named_in(text: &str) -> Vec<Named> {
     found
 }
 
+/// A text with other words where a name stands, for those for which there are some.
+#[must_use]
+pub fn renamed(text: &str, words: impl Fn(&Named) -> Option<&'static str>) -> String {
+    let (mut renamed, mut from) = (String::with_capacity(text.len()), 0);
+    for named in named_in(text) {
+        if let Some(words) = words(&named).filter(|_| named.start >= from) {
+            renamed.push_str(text.get(from..named.start).unwrap_or_default());
+            renamed.push_str(words);
+            from = named.end;
+        }
+    }
+    renamed.push_str(text.get(from..).unwrap_or_default());
+    renamed
+}
+
 fn named(words: &Words, from: usize, to: usize, whos: Vec<Who>) -> impl Iterator<Item = Named> + use<> {
     let start = words.place(from).map_or(0, |place| place.0);
     let end = words.place(to.saturating_sub(1)).map_or(start, |place| place.1);

@@ -126,17 +126,7 @@ fn without_places(stateless: &str) -> String {
 }
 
 fn without_states(sentence: &str) -> String {
-    let mut rest = String::with_capacity(sentence.len());
-    let mut from = 0;
-    for named in state::named_in(sentence) {
-        if named.start >= from && named.member().is_some() {
-            rest.push_str(sentence.get(from..named.start).unwrap_or_default());
-            rest.extend([' ', NAME, ' ']);
-            from = named.end;
-        }
-    }
-    rest.push_str(sentence.get(from..).unwrap_or_default());
-    rest
+    state::renamed(sentence, |named| named.member().is_some().then_some(" \u{e002} "))
 }
 
 /// A circular's own names.
