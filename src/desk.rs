@@ -18,7 +18,6 @@ use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
-pub(crate) use digest::title;
 pub use digest::{Trouble, Written, due_date};
 pub use remind::Reminding;
 pub use settle::{Ruling, folder, reference};

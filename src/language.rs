@@ -1,6 +1,9 @@
 //! The six official languages of the Union.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +46,13 @@ impl Language {
             Script::Of(language) => Some(language),
             Script::Other => None,
         }
+    }
+
+    /// The words in this language, else in English, else in any, with the language that they are in.
+    #[must_use]
+    pub fn of_all(self, words: &BTreeMap<Self, String>) -> Option<(Self, &str)> {
+        let found = words.get_key_value(&self).or_else(|| words.get_key_value(&Self::En));
+        found.or_else(|| words.iter().next()).map(|(language, words)| (*language, words.as_str()))
     }
 
     /// Whether the language is written from right to left.

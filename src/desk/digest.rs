@@ -16,13 +16,12 @@ use super::Desk;
 use crate::{
     config::{Digest as Schedule, Group},
     event::Event,
+    language::Language,
     letter::{self, Enclosure, Headers, Nature, Picture, Words},
     report,
     store::{Committed, Job, NewLetter, Outcome},
     tally::{Books, Class, DigestMark},
 };
-
-pub(crate) use facts::title;
 
 /// The kind under which digests stand in the outbox.
 pub(super) const KIND: &str = "digest";
@@ -71,6 +70,7 @@ impl Due {
 /// A digest ready to be sent.
 #[derive(Clone, Debug)]
 pub struct Written {
+    pub language: Language,
     pub words: Words,
     pub pictures: Vec<Picture>,
     pub enclosures: Vec<Enclosure>,
@@ -163,7 +163,7 @@ impl Desk {
             let address = recipient.address();
             let key = format!("digest/{date}/{}/{address}", mark.number);
             let key = if group.name.is_empty() { key } else { format!("{key}/{}", group.name) };
-            letters.push(self.digest_letter(&written, key, &recipient.to_string(), address, group, now)?);
+            letters.push(self.digest_letter(&written, key, &recipient.to_string(), address, now)?);
         }
         let event = Event::DigestWritten {
             number: mark.number,
@@ -227,7 +227,7 @@ impl Desk {
         let numbers: Vec<u32> = facts.circulars.iter().map(|one| one.circular).collect();
         let told = replies_to_enclose(&facts);
         let enclosures = report::enclosures(&survey, &numbers, &told, now, group.language)?;
-        Ok((Written { words, pictures, enclosures }, mark))
+        Ok((Written { language: group.language, words, pictures, enclosures }, mark))
     }
 
     /// The books as they were up to an event.
@@ -257,7 +257,6 @@ impl Desk {
         key: String,
         to: &str,
         address: &str,
-        group: &Group,
         now: Timestamp,
     ) -> Result<NewLetter> {
         let message_id = letter::message_id(&key, &self.settings.identity.message_id_domain);
@@ -266,7 +265,7 @@ impl Desk {
             kind: KIND.to_owned(),
             to: vec![address.to_owned()],
             subject: written.words.subject.clone(),
-            language: group.language,
+            language: written.language,
             fingerprint: String::new(),
             created: now,
             about: None,
@@ -289,7 +288,7 @@ impl Desk {
             references: &[],
             thread_subject: None,
             date: now,
-            language: self.settings.digest.language,
+            language: written.language,
         };
         letter::assemble_with(&written.words, &headers, &written.pictures, &written.enclosures)
             .context("putting the digest together")

@@ -209,8 +209,7 @@ fn heading(voice: Voice, text: &DraftText) -> String {
 /// None where it would make the row ambiguous to whoever reads it back: when it names another of the circular's
 /// texts, or sounds like one of the answers.
 fn title(language: Language, circular: &Circular, text: &DraftText) -> Option<Title> {
-    let fallback = text.title.get_key_value(&Language::En).or_else(|| text.title.iter().next());
-    let (language, title) = text.title.get_key_value(&language).or(fallback)?;
+    let (language, title) = language.of_all(&text.title)?;
     let title = clean(title, TITLE);
     let names_another = circular
         .mentions(&title)
@@ -218,7 +217,7 @@ fn title(language: Language, circular: &Circular, text: &DraftText) -> Option<Ti
         .any(|mention| circular.texts.get(mention.text).is_none_or(|named| named.id != text.id));
     let sounds_like_an_answer = wording::slot(&fold(&title), true).is_some();
     let fit = !title.is_empty() && !names_another && !sounds_like_an_answer;
-    fit.then_some(Title { text: title, language: *language })
+    fit.then_some(Title { text: title, language })
 }
 
 /// The words before and behind the space in a phrase.

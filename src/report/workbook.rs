@@ -9,7 +9,6 @@ use super::{
     rows::{Reply, Standing, replies},
 };
 use crate::{
-    desk::title,
     event::MessageHash,
     letter::{clean, digest::short, locale::Clerk},
     tally::{Margin, Outcome, Survey, TextTally},
@@ -162,7 +161,10 @@ fn tallies(workbook: &mut Workbook, survey: &Survey<'_>, circulars: &[u32], look
         for (draft, count) in opened.circular.texts.iter().zip(survey.books().counts(*number)) {
             sheet.number(*number, &looks.plain)?;
             sheet.text(&clean(draft.id.as_str(), 60), &looks.plain)?;
-            sheet.text(&clean(&title(&draft.title, clerk.0), 300), &looks.wrapped)?;
+            sheet.text(
+                &clerk.0.of_all(&draft.title).map_or_else(String::new, |(_, title)| clean(title, 300)),
+                &looks.wrapped,
+            )?;
             counts(&mut sheet, &count, threshold, looks, clerk)?;
             sheet.end_row();
         }

@@ -9,7 +9,6 @@ use crate::{
     circular::{Circular, TextId},
     config::Group,
     desk::settle::reference,
-    language::Language,
     letter,
     reply::DoubtCode,
     store::{LetterRow, LetterState},
@@ -117,7 +116,7 @@ impl Facts<'_> {
         lines
             .map(|(text, count)| letter::TextLine {
                 text: text.id.clone(),
-                title: title(&text.title, self.group.language),
+                title: self.group.language.of_all(&text.title).map_or_else(String::new, |(_, title)| title.to_owned()),
                 replies: count.replies,
                 support: count.support,
                 no_comments: count.no_comments,
@@ -232,12 +231,6 @@ impl Facts<'_> {
         let unread = (unread > 0).then_some(letter::Problem::Unread { count: unread });
         told.chain(unsent).chain(quarantined).chain(unread).chain(outbox::held(letters)).collect()
     }
-}
-
-/// A text's title in a language, else in English, else in any.
-pub(crate) fn title(titles: &BTreeMap<Language, String>, language: Language) -> String {
-    let wanted = titles.get(&language).or_else(|| titles.get(&Language::En));
-    wanted.or_else(|| titles.values().next()).cloned().unwrap_or_default()
 }
 
 fn failed(letters: &[LetterRow]) -> Vec<letter::FailedLetter> {

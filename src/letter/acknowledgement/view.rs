@@ -253,9 +253,7 @@ fn designation(id: &str, voice: Voice) -> String {
 
 /// The title in the language, else in English, else in whatever language there is.
 pub(super) fn title(draft: &DraftText, language: Language) -> String {
-    let own = draft.title.get(&language).or_else(|| draft.title.get(&Language::En));
-    let title = own.or_else(|| draft.title.values().next());
-    title.map(|title| apart(&clean(title, 400))).unwrap_or_default()
+    language.of_all(&draft.title).map(|(_, title)| apart(&clean(title, 400))).unwrap_or_default()
 }
 
 fn choice(choice: Choice, study_group: u32, voice: Voice) -> String {
