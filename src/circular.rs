@@ -13,6 +13,9 @@ mod fold;
 mod merge;
 mod name;
 mod supplement;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+pub(crate) mod testing;
 
 use std::collections::BTreeMap;
 

@@ -1,16 +1,13 @@
 //! Documents as their readers get them. What other programs read in them is tested end to end.
 
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read as _},
-};
+use std::io::{Cursor, Read as _};
 
 use image::GenericImageView as _;
 use serde_json::json;
 
 use super::*;
 use crate::{
-    circular::{Circular, DraftText, Meeting, TextKind},
+    circular::{Circular, testing},
     event::{Event, MessageHash, Recorded},
     reply::{Choice, Comment, TextChoice, state::StateCode},
     tally::Books,
@@ -28,28 +25,10 @@ fn id(text: &str) -> crate::circular::TextId {
 }
 
 fn circular() -> Circular {
-    let text = |name: &str, title: &str| DraftText {
-        id: id(name),
-        provisional_name: None,
-        kind: TextKind::New,
-        title: BTreeMap::from([(Language::En, title.to_owned())]),
-        location: None,
-    };
-    Circular {
-        number: 79,
-        reference: "SG17/XY".to_owned(),
-        date: "2023-03-28".parse().unwrap(),
-        study_group: 17,
-        meeting: Meeting {
-            start: "2023-08-28".parse().unwrap(),
-            end: "2023-09-08".parse().unwrap(),
-            place: BTreeMap::from([(Language::En, "Geneva".to_owned())]),
-        },
-        deadline: at("2023-08-16T23:59:00Z"),
-        threshold_percent: 70,
-        reply_to: "tsbdir@itu.int".to_owned(),
-        texts: vec![text("X.1353", "Zero-touch deployment"), text("X.1471", "Online analytics services")],
-    }
+    let texts = [("X.1353", "Zero-touch deployment"), ("X.1471", "Online analytics services")];
+    let mut circular = testing::of(texts.map(|(id, title)| testing::text(id, title)));
+    circular.meeting.place.insert(Language::En, "Geneva".to_owned());
+    circular
 }
 
 struct Log(Vec<Recorded>);

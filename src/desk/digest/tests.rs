@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::{
-    circular::{Circular, DraftText, Meeting, TextKind},
+    circular::{Circular, testing},
     config::{self, MailAddress, Settings},
     event::MessageHash,
     language::Language,
@@ -26,28 +26,7 @@ fn due_on(now: &str, weekdays_only: bool) -> String {
 }
 
 fn circular() -> Circular {
-    let text = |id: &str| DraftText {
-        id: serde_json::from_value(json!(id)).unwrap(),
-        provisional_name: None,
-        kind: TextKind::New,
-        title: std::collections::BTreeMap::from([(Language::En, format!("Title of {id}"))]),
-        location: None,
-    };
-    Circular {
-        number: 79,
-        reference: "SG17/XY".to_owned(),
-        date: "2023-03-28".parse().unwrap(),
-        study_group: 17,
-        meeting: Meeting {
-            start: "2023-08-28".parse().unwrap(),
-            end: "2023-09-08".parse().unwrap(),
-            place: std::collections::BTreeMap::new(),
-        },
-        deadline: at("2023-08-16T23:59:00Z"),
-        threshold_percent: 70,
-        reply_to: "tsbdir@itu.int".to_owned(),
-        texts: ["X.1", "X.2"].map(text).into(),
-    }
+    testing::of(["X.1", "X.2"].map(|id| testing::text(id, &format!("Title of {id}"))))
 }
 
 fn judgement(state: &str, status: Status) -> Judgement {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::{
-    circular::{Circular, DraftText, Meeting, TextId, TextKind},
+    circular::{Circular, DraftText, TextId, TextKind, testing},
     reply::{TextChoice, state::StateCode},
     sheet::Method,
     tally::Ledger,
@@ -71,21 +71,7 @@ pub fn circular() -> Circular {
         title: BTreeMap::from([(Language::En, english.to_owned()), (Language::Zh, chinese.to_owned())]),
         location: None,
     });
-    Circular {
-        number: 79,
-        reference: "SG17/XY".to_owned(),
-        date: "2023-03-28".parse().unwrap(),
-        study_group: 17,
-        meeting: Meeting {
-            start: "2023-08-28".parse().unwrap(),
-            end: "2023-09-08".parse().unwrap(),
-            place: BTreeMap::new(),
-        },
-        deadline: "2023-08-16T23:59:00Z".parse().unwrap(),
-        threshold_percent: 70,
-        reply_to: "tsbdir@itu.int".to_owned(),
-        texts: texts.into(),
-    }
+    testing::of(texts)
 }
 
 fn choices(choices: [Choice; 6]) -> Vec<TextChoice> {

@@ -11,7 +11,7 @@ mod remarks;
 mod table;
 
 use crate::{
-    circular::{Circular, DraftText, Meeting, TextId, TextKind},
+    circular::{Circular, DraftText, TextId, TextKind, testing},
     language::Language,
     message::Message,
     reply::{Choice, Reading, interpret},
@@ -32,52 +32,38 @@ fn circular() -> Circular {
         title: [Language::En, Language::Fr, Language::Zh].into_iter().zip(titles.map(str::to_owned)).collect(),
         location: None,
     };
-    Circular {
-        number: 79,
-        reference: "SG17/XY".to_owned(),
-        date: "2023-03-28".parse().unwrap(),
-        study_group: 17,
-        meeting: Meeting {
-            start: "2023-08-28".parse().unwrap(),
-            end: "2023-09-08".parse().unwrap(),
-            place: std::collections::BTreeMap::new(),
-        },
-        deadline: "2023-08-16T23:59:00Z".parse().unwrap(),
-        threshold_percent: 70,
-        reply_to: "tsbdir@itu.int".to_owned(),
-        texts: vec![
-            text(
-                "X.1333 Cor.1",
-                None,
-                TextKind::Corrigendum,
-                [
-                    "Security guidelines for use of remote access tools in Internet-connected control systems",
-                    "Lignes directrices de sécurité relatives aux outils d'accès à distance",
-                    "在联网控制系统中使用远程访问工具的安全导则",
-                ],
-            ),
-            text(
-                "X.1353",
-                Some("X.ztd-iot"),
-                TextKind::New,
-                [
-                    "Security methodology for zero-touch massive IoT deployment based on blockchain",
-                    "Méthodologie de sécurité pour le déploiement massif de l'IoT fondé sur la chaîne de blocs",
-                    "基于区块链的零接触大规模物联网部署安全方法",
-                ],
-            ),
-            text(
-                "X.1471",
-                Some("X.websec-7"),
-                TextKind::New,
-                [
-                    "Reference monitor for online analytics services",
-                    "Moniteur de référence pour les services d'analyse en ligne",
-                    "在线分析服务的参考监测器",
-                ],
-            ),
-        ],
-    }
+    testing::of([
+        text(
+            "X.1333 Cor.1",
+            None,
+            TextKind::Corrigendum,
+            [
+                "Security guidelines for use of remote access tools in Internet-connected control systems",
+                "Lignes directrices de sécurité relatives aux outils d'accès à distance",
+                "在联网控制系统中使用远程访问工具的安全导则",
+            ],
+        ),
+        text(
+            "X.1353",
+            Some("X.ztd-iot"),
+            TextKind::New,
+            [
+                "Security methodology for zero-touch massive IoT deployment based on blockchain",
+                "Méthodologie de sécurité pour le déploiement massif de l'IoT fondé sur la chaîne de blocs",
+                "基于区块链的零接触大规模物联网部署安全方法",
+            ],
+        ),
+        text(
+            "X.1471",
+            Some("X.websec-7"),
+            TextKind::New,
+            [
+                "Reference monitor for online analytics services",
+                "Moniteur de référence pour les services d'analyse en ligne",
+                "在线分析服务的参考监测器",
+            ],
+        ),
+    ])
 }
 
 /// Draws a sheet from the notation above.
