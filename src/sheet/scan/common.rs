@@ -2,6 +2,8 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
 /// Latin, Cyrillic and Arabic words, in small letters and without accents.
 const WORDS: &str = "
     the of to and for in this that with text study group authorizes authorize not does are attached comments suggested changes
@@ -29,28 +31,13 @@ const CHARACTERS: &str = "的授权第研究组考虑批准此案文在这种情
 /// Whether a word is one of them.
 pub(super) fn is_known(word: &str) -> bool {
     static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| WORDS.split_whitespace().collect());
-    let letters: String = word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).map(plain).collect();
+    // OCR adds accents and drops them.
+    let plain = word.nfd().filter(|c| c.is_alphabetic() && !is_combining_mark(*c));
+    let letters: String = plain.flat_map(char::to_lowercase).collect();
     KNOWN.contains(letters.as_str())
         || letters.chars().any(is_chinese) && letters.chars().all(|c| CHARACTERS.contains(c))
 }
 
 fn is_chinese(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
-}
-
-/// Without the accents that OCR adds and drops.
-const fn plain(c: char) -> char {
-    match c {
-        'à' | 'á' | 'â' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'î' | 'ï' => 'i',
-        'ó' | 'ô' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        'й' => 'и',
-        'ё' => 'е',
-        'أ' | 'إ' | 'آ' => 'ا',
-        other => other,
-    }
 }

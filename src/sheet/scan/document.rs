@@ -9,7 +9,7 @@ use super::{
     look, rows,
     upright::{self, Upright},
 };
-use crate::sheet::{Cell, Format, Item, Line, Mark, Method, Row, Shape, Sheet, Spot, State, Text};
+use crate::sheet::{Cell, Format, Item, Line, Row, Shape, Sheet, Spot, State, Text};
 
 /// A page made upright, with what could be its boxes.
 pub(super) struct Laid {
@@ -208,7 +208,7 @@ impl Document {
                 marks.swap(1, 2);
             }
             let roles: Vec<usize> = (0..).zip(has).filter(|(_, has)| *has).map(|(role, _)| role).collect();
-            let mut lines = lines(&marks, &roles, on.words, answers, bottom, on.leftwards);
+            let mut lines = rows::lines(&marks, &roles, on.words, (answers.0, answers.1, bottom), on.leftwards);
             doubt(&marks, &roles, &mut lines);
             let (x0, x1) = labels.unwrap_or_default();
             let area = (x0, row.y - side * 0.8, x1, bottom);
@@ -218,8 +218,9 @@ impl Document {
         // Boxes of the column that belong to no row: one of them may be the end of the row before.
         for stray in reads {
             let above = stray.spot.y < first;
-            let lines =
-                lines(&[stray], &[ROLES - 1], on.words, answers, if above { first } else { on.size.1 }, on.leftwards);
+            let bottom = if above { first } else { on.size.1 };
+            let within = (answers.0, answers.1, bottom);
+            let lines = rows::lines(&[stray], &[ROLES - 1], on.words, within, on.leftwards);
             self.rows.push(Answers { label: Vec::new(), lines, page: on.page, has: [false, false, false, true] });
             first = first.min(stray.spot.y - side);
             last = last.max(stray.spot.y + side);
@@ -345,73 +346,6 @@ fn sample(laid: &Laid, width: f32, height: f32) -> (f32, f32, f32, f32) {
     }
 }
 
-/// The lines of a row's boxes, each with the words beside it.
-fn lines(
-    marks: &[&Read],
-    roles: &[usize],
-    words: &[Word],
-    answers: (f32, f32),
-    bottom: f32,
-    leftwards: bool,
-) -> Vec<Line> {
-    let is_option = |at: usize| roles.get(at).is_some_and(|role| fit::is_option(*role));
-    let mut lines = Vec::new();
-    for (index, read) in marks.iter().enumerate() {
-        let spot = &read.spot;
-        let rest = marks.get(index + 1..).unwrap_or_default();
-        let others = || marks.iter().enumerate().filter(move |(at, _)| *at != index);
-        // The refusal beside the authorization has words of its own, to the end of the row.
-        let apart = |(at, other): &(usize, &&Read)| {
-            !is_option(index) && !is_option(*at) && (other.spot.x - spot.x).abs() > spot.size * 5.0
-        };
-        let apart: Vec<f32> = others().filter(apart).map(|(_, other)| other.spot.x).collect();
-        let near = |other: &&&Read| (other.spot.x - spot.x).abs() <= spot.size * 5.0 || apart.is_empty();
-        let below = rest.iter().filter(near).find(|other| other.spot.y > spot.y + spot.size * 0.6);
-        let bottom = below.map_or(bottom, |other| other.spot.y - other.spot.size * 0.65);
-        let level = |(at, other): &(usize, &&Read)| {
-            is_option(index) && is_option(*at) && (other.spot.y - spot.y).abs() < spot.size * 0.6
-        };
-        let level: Vec<f32> = others().filter(level).map(|(_, other)| other.spot.x).collect();
-        let refusal = |(at, other): &(usize, &&Read)| {
-            is_option(index)
-                && !is_option(*at)
-                && other.spot.y < spot.y
-                && (other.spot.x - spot.x).abs() > spot.size * 5.0
-        };
-        let refusal: Vec<f32> = others().filter(refusal).map(|(_, other)| other.spot.x).collect();
-        let ends = || level.iter().chain(&apart).chain(&refusal).copied();
-        let (mut x0, mut x1) = answers;
-        if leftwards {
-            x1 = x1.min(spot.x + spot.size * 6.0);
-            x0 = ends().filter(|x| *x < spot.x).fold(x0, f32::max);
-        } else {
-            x1 = ends().filter(|x| *x > spot.x).fold(x1, f32::min);
-            if !apart.is_empty() {
-                x0 = x0.max(spot.x - spot.size * 6.0);
-            }
-        }
-        let area = (x0, spot.y - spot.size * 0.65, x1, bottom);
-        let mut text = rows::text(words, area, leftwards);
-        if !level.is_empty() {
-            // Options side by side: what does not fit the line goes on below them, from the line's beginning.
-            let (from, to) = if leftwards { (x0, spot.x) } else { (spot.x, x1) };
-            let end = spot.y + spot.size * 0.7;
-            text = rows::text(words, (from, area.1, to, end), leftwards);
-            let is_last = level.iter().all(|x| (*x > spot.x) == leftwards);
-            if is_last {
-                text.extend(rows::text(words, (answers.0, end, answers.1, bottom), leftwards));
-            }
-        }
-        let text = text.join(" ");
-        let shape = if is_option(index) { Shape::Round } else { Shape::Box };
-        let seen = format!("ink {:.2}", read.measure.inside);
-        let mark = Mark { shape, state: read.state.clone(), method: Method::Scan, seen, struck: false };
-        let text = Text { text: format!(" {text}"), ..Text::default() };
-        lines.push(Line { items: vec![Item::Mark(mark), Item::Text(text)] });
-    }
-    lines
-}
-
 fn place(page: u32, up: &Upright, read: &Read) -> super::Place {
     let spot = &read.spot;
     let (x, y) = up.back.of(spot.x, spot.y);
@@ -421,7 +355,8 @@ fn place(page: u32, up: &Upright, read: &Read) -> super::Place {
     let measure = &read.measure;
     let measured = format!("{measure:?} hollow {} outline {:.2}", spot.hollow, spot.outline);
     let size = (edge - x).hypot(foot - y);
-    super::Place { page, shape, state: read.state.clone(), x, y, size, ink: measure.inside, measured }
+    let sight = read.sight.concat();
+    super::Place { page, shape, state: read.state.clone(), x, y, size, ink: measure.inside, measured, sight }
 }
 
 fn plain(text: &str) -> Line {
