@@ -135,6 +135,9 @@ pub struct Place {
     pub ink: f32,
     /// What else was measured, for whoever tunes the thresholds.
     pub measured: String,
+    /// What the nets saw, for whoever teaches them: the box, what is empty here, what is marked here, each as 32 rows of 32
+    /// samples. Nothing on the house's own forms, which no net looks at.
+    pub sight: Vec<u8>,
 }
 
 impl Seen {

@@ -4,16 +4,16 @@
 //! this page: what differs from the blank is a mark. They know none of the measures by which [`super::ink`] decides, so that
 //! the two are independent.
 //!
-//! Their weights come from 8,013 boxes and options as this reader finds them, half on pages of the generator in `tests/prints`
-//! (seeds 31 to 33), a third on the sample scans; marks that had all but faded were left out, and patches were mirrored,
-//! shifted, lightened and made noisy. Whoever changes [`patch`] must teach them anew.
+//! `tests/prints/teach.py` teaches them and writes their weights, from boxes and options as this reader finds them (`cargo
+//! bench --bench boxes`): two thirds on pages of the generator in `tests/prints`, a third on the sample scans. Whoever changes
+//! [`patch`] must teach them anew.
 
 use std::sync::LazyLock;
 
 use super::{boxes::Spot, plane::Plane};
 
 /// Samples across and down of what a net sees of a box.
-pub(super) const SIDE: usize = 32;
+const SIDE: usize = 32;
 /// How much of the page it sees, in sizes of the box.
 const SIGHT: f32 = 2.6;
 /// What a net sees: the box, its difference from the page's empty ones, the page's marks.
@@ -27,7 +27,7 @@ const HIDDEN: usize = 32;
 const ANSWERS: usize = 3;
 
 /// A box as a net sees it, from 0 for paper to 255 for print.
-pub(super) type Patch = [u8; SIDE * SIDE];
+type Patch = [u8; SIDE * SIDE];
 
 /// How likely a box is empty, marked, or something that a person must look at; they add up to one.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -37,7 +37,7 @@ pub(super) struct Glance {
 }
 
 /// The box and what is close around it, at the same scale whatever its size.
-pub(super) fn patch(dark: &Plane, spot: &Spot) -> Patch {
+fn patch(dark: &Plane, spot: &Spot) -> Patch {
     let step = spot.size * SIGHT / SIDE as f32;
     let from = |centre: f32| centre - spot.size * SIGHT / 2.0 + step / 2.0;
     let (left, top) = (from(spot.x), from(spot.y));
@@ -53,18 +53,24 @@ pub(super) fn patch(dark: &Plane, spot: &Spot) -> Patch {
     patch
 }
 
+/// A box, what an empty one looks like here, and what a marked one does.
+pub(super) type Sight = [Patch; SEEN];
+
+/// White paper.
+pub(super) const NOTHING: Sight = [[0; SIDE * SIDE]; SEEN];
+
 /// Looks at all boxes of a page.
-pub(super) fn all(dark: &Plane, spots: &[Spot]) -> Vec<Glance> {
+pub(super) fn sights(dark: &Plane, spots: &[Spot]) -> Vec<Sight> {
     let patches: Vec<Patch> = spots.iter().map(|spot| patch(dark, spot)).collect();
-    let blanks = [false, true].map(|round| blank(spots, &patches, round));
-    let of = |spot: &Spot| blanks.get(usize::from(spot.round)).copied().unwrap_or([0; SIDE * SIDE]);
+    let [square, round] = [false, true].map(|round| blank(spots, &patches, round));
+    let of = |spot: &Spot| if spot.round { round } else { square };
     let above = |(spot, patch): (&Spot, &Patch)| {
         let mut above = *patch;
         above.iter_mut().zip(of(spot)).for_each(|(value, blank)| *value = value.saturating_sub(blank));
         above
     };
     let marks = ranked(&spots.iter().zip(&patches).map(above).collect::<Vec<_>>(), 90);
-    spots.iter().zip(&patches).map(|(spot, patch)| look(patch, &of(spot), &marks, spot.round)).collect()
+    spots.iter().zip(&patches).map(|(spot, patch)| [*patch, of(spot), marks]).collect()
 }
 
 /// What an empty box of a kind looks like here.
@@ -107,12 +113,13 @@ struct Layer {
 static WEIGHTS: &[u8] = include_bytes!("glance.weights");
 const NETS: usize = 3;
 
+static ALL: LazyLock<[Net; NETS]> = LazyLock::new(|| {
+    let mut rest = WEIGHTS;
+    std::array::from_fn(|_| Net::take(&mut rest))
+});
+
 /// What the nets say on the mean.
-fn look(patch: &Patch, blank: &Patch, marks: &Patch, round: bool) -> Glance {
-    static ALL: LazyLock<[Net; NETS]> = LazyLock::new(|| {
-        let mut rest = WEIGHTS;
-        std::array::from_fn(|_| Net::take(&mut rest))
-    });
+pub(super) fn of([patch, blank, marks]: &Sight, round: bool) -> Glance {
     let part = |value: u8| f32::from(value) / 255.0;
     let mut seen: Vec<f32> = Vec::with_capacity(SIDE * SIDE * SEEN);
     for ((own, blank), marks) in patch.iter().zip(blank).zip(marks) {
@@ -203,4 +210,46 @@ impl Layer {
 fn number(rest: &mut &'static [u8]) -> f32 {
     let bytes = rest.split_off(..4).and_then(|bytes| bytes.try_into().ok());
     bytes.map_or(0.0, f32::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_are_those_of_these_nets() {
+        let layer = |inputs: usize, outputs: usize| 4 + inputs * outputs + 4 * outputs;
+        let [c0, c1, c2, c3] = CHANNELS;
+        let convolutions = layer(9 * c0, c1) + layer(9 * c1, c2) + layer(9 * c2, c3);
+        let all = convolutions + layer(LAST * LAST * c3 + 1, HIDDEN) + layer(HIDDEN, ANSWERS);
+        assert_eq!(WEIGHTS.len(), NETS * all);
+    }
+
+    #[test]
+    fn a_cross_is_told_from_an_empty_box_and_from_one_that_holds_a_speck() {
+        let drawn = |ink: &[(i32, i32)]| {
+            let mut dark = Plane::new(80, 80, 0);
+            for at in 26..=54 {
+                for (x, y) in [(at, 26), (at, 54), (26, at), (54, at)] {
+                    for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+                        dark.set(x + dx, y + dy, 255);
+                    }
+                }
+            }
+            for (x, y) in ink {
+                dark.set(*x, *y, 255);
+            }
+            dark
+        };
+        let spot = Spot { round: false, x: 40.5, y: 40.5, size: 28.0, hollow: true, outline: 1.0 };
+        let cross: Vec<(i32, i32)> =
+            (29..=52).flat_map(|at| [(at, at), (at + 1, at), (at, 81 - at), (at, 82 - at)]).collect();
+        let [empty, crossed, speck] = [&[][..], &cross, &[(38, 44), (39, 44)]].map(|ink| patch(&drawn(ink), &spot));
+        let mut marks = crossed;
+        marks.iter_mut().zip(empty).for_each(|(value, blank)| *value = value.saturating_sub(blank));
+        let glance = |patch: Patch| of(&[patch, empty, marks], false);
+        assert!(glance(crossed).marked > 0.8, "{:?}", glance(crossed));
+        assert!(glance(empty).empty > 0.8, "{:?}", glance(empty));
+        assert!(glance(speck).empty > 0.8, "{:?}", glance(speck));
+    }
 }

@@ -4,7 +4,7 @@
 
 use super::{
     boxes::{Inks, Spot},
-    glance::{self, Glance},
+    glance::{self, Glance, Sight},
     parts::{Part, Parts},
     plane::Plane,
 };
@@ -55,6 +55,7 @@ pub(super) struct Read {
     pub spot: Spot,
     pub state: State,
     pub measure: Measure,
+    pub sight: Sight,
 }
 
 /// Empty boxes lie below 6.5 spreads, faint ticks of a pencil above 8; see [`Measure::faint`].
@@ -76,7 +77,7 @@ pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -
     let shares: Vec<Vec<(u32, u32)>> = spots.iter().map(|spot| shares(&parts, spot)).collect();
     let around = arounds(spots, inks);
     let faint = faints(dark, inks, spots);
-    let glances = glance::all(dark, spots);
+    let sights = glance::sights(dark, spots);
     let mut reads: Vec<Read> = Vec::new();
     for (index, (spot, raw)) in spots.iter().zip(&raw).enumerate() {
         let usual = if spot.round { round.or(square) } else { square.or(round) };
@@ -88,8 +89,9 @@ pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -
         measure.arcs = ring(&parts, spot, is_stroke);
         measure.beside = beside(&parts, spot, leftwards);
         measure.around = around.get(index).copied().unwrap_or_default();
-        measure.glance = glances.get(index).copied().unwrap_or_default();
-        reads.push(Read { spot: *spot, state: state(&measure, spot), measure });
+        let sight = sights.get(index).copied().unwrap_or(glance::NOTHING);
+        measure.glance = glance::of(&sight, spot.round);
+        reads.push(Read { spot: *spot, state: state(&measure, spot), measure, sight });
     }
     set_beside(&mut reads);
     crossed_out(&mut reads);

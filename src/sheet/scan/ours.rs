@@ -123,7 +123,17 @@ impl<'p> Own<'p> {
             let shape = if spot.round { Shape::Round } else { Shape::Box };
             let (size, ink) = ((edge - x).hypot(foot - y), read.measure.inside);
             let measured = format!("{:?} outline {:.2}", read.measure, spot.outline);
-            Place { page: self.page.number, shape, state: read.state.clone(), x, y, size, ink, measured }
+            Place {
+                page: self.page.number,
+                shape,
+                state: read.state.clone(),
+                x,
+                y,
+                size,
+                ink,
+                measured,
+                sight: Vec::new(),
+            }
         })
     }
 
