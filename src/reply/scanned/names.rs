@@ -25,7 +25,8 @@ pub(super) fn named(label: &str, circular: &Circular) -> Option<usize> {
     let names: Vec<Option<f32>> = known.iter().map(|known| known.misread(&read)).collect();
     let supplement = SUPPLEMENTS.iter().any(|stem| {
         let stem = letters(stem);
-        distance_within(&stem, &read) <= stem.len() / 5
+        // "Recommendation" is one letter from holding "amend".
+        distance_within(&stem, &read) <= stem.len() / 6
     });
     let by_name = only(&names, |name| name.is_some_and(|part| part <= 0.25));
     let by_number = only(&numbers, |changes| *changes == 0);
@@ -34,7 +35,9 @@ pub(super) fn named(label: &str, circular: &Circular) -> Option<usize> {
         (Found::One(number), Found::None) => {
             let this = known.get(number)?;
             let likely = names.get(number).copied().flatten();
-            let close = numbers.iter().enumerate().any(|(index, changes)| index != number && *changes <= 1);
+            // Another's number could have been misread for this one, unless its label would also have lost a whole name.
+            let nameless = |index: usize| names.get(index).copied().flatten().is_none_or(|part| part <= 0.6);
+            let close = numbers.iter().enumerate().any(|(at, changes)| at != number && *changes <= 1 && nameless(at));
             let certain = match likely {
                 Some(part) => part <= 0.5 || !close && !supplement,
                 // Its kind is another language's word, which OCR may have missed; the number was read whole.

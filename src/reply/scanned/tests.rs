@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 use super::*;
 use crate::{
-    circular::import,
+    circular::{DraftText, import, testing},
     reply::{Choice, DoubtCode, Reading, interpret},
     sheet::{Method, Spot, plain},
 };
@@ -112,4 +112,20 @@ fn boxes_whose_labels_cannot_be_read_are_a_sealed_letter() {
     let reading = read(vec![row("~~ |", NO_COMMENTS, ["", "", "", ""])]);
     assert_eq!(reading.sealed, ["scan.pdf"]);
     assert!(reading.doubts.iter().any(|doubt| doubt.code == DoubtCode::MarkUnclear));
+}
+
+#[test]
+fn a_text_without_a_working_name_is_known_by_its_number_alone() {
+    let revised = testing::text("Q.7099", "Framework and requirements for interworking");
+    let new = DraftText { provisional_name: Some("Q.qkdn-prot".to_owned()), ..testing::text("Q.7091", "Protocols") };
+    let circular = testing::of([revised.clone(), new.clone()]);
+    let named = |label: &str| names::named(label, &circular);
+    // "Recommendation" holds nearly "amend", and what is added to a text is another text.
+    assert_eq!(named("Draft revised Recommendation ITU-T Q.7099"), Some(0));
+    assert_eq!(named("Proyecto de Recomendacion UIT-T Q.7099 revisada"), Some(0));
+    assert_eq!(named("Draft Amendment 1 to Recommendation ITU-T Q.7099"), None);
+    assert_eq!(named("Draft new Recommendation ITU-T Q.7091 (Q.qkdn-prot)"), Some(1));
+    // Where both have no other name, one figure misread makes the other of it.
+    let both = testing::of([revised, DraftText { provisional_name: None, ..new }]);
+    assert_eq!(names::named("Draft revised Recommendation ITU-T Q.7099", &both), None);
 }
