@@ -28,6 +28,7 @@ mod parts;
 mod plane;
 mod rows;
 mod rules;
+mod strange;
 #[cfg(test)]
 mod tests;
 mod upright;

@@ -60,6 +60,16 @@ impl Inks {
         let (sums, free_sums) = (Sums::of(&ink), Sums::of(&free));
         Self { ink, free, grown, sums, free_sums }
     }
+
+    /// How many pixels of a rectangle are ink: x0 ≤ x < x1, y0 ≤ y < y1.
+    pub fn inked(&self, x0: i32, y0: i32, x1: i32, y1: i32) -> u32 {
+        self.sums.sum(x0, y0, x1, y1)
+    }
+
+    /// How many of them belong to rulings.
+    pub fn ruled(&self, x0: i32, y0: i32, x1: i32, y1: i32) -> u32 {
+        self.sums.sum(x0, y0, x1, y1).saturating_sub(self.free_sums.sum(x0, y0, x1, y1))
+    }
 }
 
 /// Finds them; `known` is what another page of the form taught.

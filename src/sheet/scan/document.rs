@@ -6,7 +6,7 @@ use super::{
     explain,
     fit::{self, Fitted, Model, ROLES},
     ink::{self, Read},
-    look, rows,
+    look, rows, strange,
     upright::{self, Upright},
 };
 use crate::sheet::{Cell, Format, Item, Line, Row, Shape, Sheet, Spot, State, Text};
@@ -94,7 +94,7 @@ impl Document {
         }
         let size = (picture.width() as f32, picture.height() as f32);
         let first = self.rows.len();
-        let on = On { page: page.number, reads: &reads, words: &words, leftwards, size };
+        let on = On { page: page.number, reads: &reads, words: &words, inks: &laid.inks, leftwards, size };
         let areas = self.take(&on, &fitted, model);
         self.relabel(first, &areas, &picture, eyes)?;
         self.pages.push((page.number, laid.up, reads));
@@ -197,11 +197,13 @@ impl Document {
         let usual = height(&fitted.rows, model);
         let (mut first, mut last) = (on.size.1, 0.0f32);
         let mut reads = on.reads.iter();
-        for (index, row) in fitted.rows.iter().enumerate() {
+        let nexts = fitted.rows.iter().skip(1).map(Some).chain([None]);
+        let bottom = |(row, next): (&Fitted, Option<&Fitted>)| next.map_or(row.y + usual, |next| next.y - side * 0.7);
+        let bottoms: Vec<f32> = fitted.rows.iter().zip(nexts).map(bottom).collect();
+        let written = strange::written(on.inks, &fitted.rows, answers, &bottoms, side);
+        for ((row, bottom), written) in fitted.rows.iter().zip(bottoms).zip(written) {
             let has = row.spots.map(|spot| spot.is_some());
             let mut marks: Vec<&Read> = reads.by_ref().take(has.iter().filter(|has| **has).count()).collect();
-            let next = fitted.rows.get(index + 1);
-            let bottom = next.map_or(row.y + usual, |next| next.y - side * 0.7);
             first = first.min(row.y - side);
             last = last.max(bottom);
             if on.leftwards && model.is_some_and(|model| model.is_level()) && marks.len() == ROLES {
@@ -210,6 +212,11 @@ impl Document {
             let roles: Vec<usize> = (0..).zip(has).filter(|(_, has)| *has).map(|(role, _)| role).collect();
             let mut lines = rows::lines(&marks, &roles, on.words, (answers.0, answers.1, bottom), on.leftwards);
             doubt(&marks, &roles, &mut lines);
+            if written {
+                lines
+                    .iter_mut()
+                    .for_each(|line| undecide(line, "something is written by hand among the row's answers"));
+            }
             let (x0, x1) = labels.unwrap_or_default();
             let area = (x0, row.y - side * 0.8, x1, bottom);
             areas.push(area);
@@ -288,6 +295,7 @@ struct On<'p> {
     page: u32,
     reads: &'p [Read],
     words: &'p [Word],
+    inks: &'p Inks,
     leftwards: bool,
     size: (f32, f32),
 }
@@ -304,11 +312,15 @@ fn doubt(marks: &[&Read], roles: &[usize], lines: &mut [Line]) {
     }
     for ((read, role), line) in marks.iter().zip(roles).zip(lines) {
         if (fit::is_option(*role) || !set(false)) && !read.measure.is_bare() {
-            for item in &mut line.items {
-                if let Item::Mark(mark) = item {
-                    mark.state = State::Unclear("the row lacks a mark, and a trace of one may be here".to_owned());
-                }
-            }
+            undecide(line, "the row lacks a mark, and a trace of one may be here");
+        }
+    }
+}
+
+fn undecide(line: &mut Line, why: &str) {
+    for item in &mut line.items {
+        if let Item::Mark(mark) = item {
+            mark.state = State::Unclear(why.to_owned());
         }
     }
 }

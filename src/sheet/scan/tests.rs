@@ -183,6 +183,27 @@ fn specks_are_no_marks_and_faint_strokes_are_asked_about() {
 }
 
 #[test]
+fn words_written_by_hand_among_a_rows_answers_leave_it_undecided() {
+    check(['?', '?', '?', '?'], |drawn| {
+        drawn.cross(2, 0, 30, 15);
+        drawn.cross(2, 1, 30, 12);
+        let (x, y) = centre(2, 3);
+        for at in 0..8 {
+            let left = x + 300 + at * 16;
+            drawn.stroke((left, y - 24), (left + 8, y - 8), 60, 1);
+            drawn.stroke((left + 8, y - 8), (left + 16, y - 24), 60, 1);
+        }
+    });
+    // A tick with a long tail is a mark and no word.
+    check(['x', 'x', '.', '.'], |drawn| {
+        drawn.cross(2, 1, 30, 12);
+        let (x, y) = centre(2, 0);
+        drawn.stroke((x - 8, y - 2), (x - 1, y + 10), 30, 2);
+        drawn.stroke((x - 1, y + 10), (x + 34, y - 34), 30, 2);
+    });
+}
+
+#[test]
 fn a_ring_around_a_box_is_a_mark() {
     check(['.', '.', '.', 'x'], |drawn| {
         let (x, y) = centre(2, 3);
