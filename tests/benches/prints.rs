@@ -1,9 +1,10 @@
-//! A long run over fresh prints: how many go straight through, by condition, and whether any is read wrongly.
+//! A long run over fresh prints: how many are read without doubt, by condition, and whether any is read wrongly.
 //!
-//! `cargo bench --bench prints [-- --forms 2000 --seed 7]` makes the prints, has them read by the program and tells;
-//! `--own` takes the forms that the
-//! program itself makes; it fails when a choice is wrong or a reply lost, and `--keep DIR` keeps those messages. `--out DIR` only writes the
-//! set, as `cargo run -p prints` does, for `score.py` and for looking at.
+//! `cargo bench --bench prints [-- --forms 2000 --seed 7]` makes the prints, has them read by the program and tells; it fails
+//! when a choice is wrong or a reply lost, also where the choice only waits for a person to compare it with the page.
+//! `--from N` begins with the Nth, `--own` takes the forms that the program itself makes, `--program FILE` is the program,
+//! `--keep DIR` keeps the messages that were read wrongly. `--out DIR` only writes the set, as `cargo run -p prints` does, for
+//! `score.py` and for looking at.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -31,6 +32,8 @@ const BATCH: usize = 40;
 struct Count {
     sound: usize,
     straight: usize,
+    /// Would go straight through if nobody had to compare.
+    proposed: usize,
     review: usize,
     all: usize,
     wrong: usize,
@@ -123,7 +126,8 @@ impl Table {
         count.sound += usize::from(truth["expect"]["status"] == "accepted");
         match worth {
             Worth::Straight if truth["expect"]["status"] == "accepted" => count.straight += 1,
-            Worth::Straight => {}
+            Worth::Proposed if truth["expect"]["status"] == "accepted" => count.proposed += 1,
+            Worth::Straight | Worth::Proposed => {}
             Worth::Asked | Worth::Needless => count.review += 1,
             Worth::Wrong(_) => count.wrong += 1,
             Worth::Lost(_) => count.lost += 1,
@@ -132,14 +136,23 @@ impl Table {
 
     fn print(&self, title: &str) {
         println!(
-            "\n{title:<20} {:>6} {:>22} {:>8} {:>6} {:>5}",
-            "forms", "straight through", "review", "wrong", "lost"
+            "\n{title:<20} {:>6} {:>22} {:>22} {:>8} {:>6} {:>5}",
+            "forms", "straight through", "after a comparison", "review", "wrong", "lost"
         );
         for (name, c) in &self.0 {
-            let share = 100.0 * c.straight as f64 / c.sound.max(1) as f64;
+            let share = |part: usize| 100.0 * part as f64 / c.sound.max(1) as f64;
             println!(
-                "{name:<20} {:>6} {:>12}/{:<4} {share:>3.0}% {:>8} {:>6} {:>5}",
-                c.all, c.straight, c.sound, c.review, c.wrong, c.lost
+                "{name:<20} {:>6} {:>12}/{:<4} {:>3.0}% {:>12}/{:<4} {:>3.0}% {:>8} {:>6} {:>5}",
+                c.all,
+                c.straight,
+                c.sound,
+                share(c.straight),
+                c.proposed,
+                c.sound,
+                share(c.proposed),
+                c.review,
+                c.wrong,
+                c.lost
             );
         }
     }

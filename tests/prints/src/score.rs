@@ -16,11 +16,13 @@ use crate::{Case, Set};
 pub enum Worth {
     /// Accepted, and right.
     Straight,
+    /// Nothing is in doubt but that it was read from pixels: a person compares, and finds it right.
+    Proposed,
     /// A person is asked, and had to be.
     Asked,
     /// A person is asked although the form says it plainly.
     Needless,
-    /// Accepted, and wrong: the one thing that must not be.
+    /// Accepted or proposed, and wrong: the one thing that must not be.
     Wrong(String),
     Lost(String),
 }
@@ -30,16 +32,27 @@ pub fn judge(truth: &Value, reading: Option<&Value>) -> Worth {
     let Some(reading) = reading else { return Worth::Lost("no reading for this message".to_owned()) };
     let expected = &truth["expect"];
     let sound = expected["status"] == "accepted";
+    let right = |worth| {
+        let faults = faults(truth, reading);
+        if faults.is_empty() { worth } else { Worth::Wrong(faults.join("; ")) }
+    };
     match reading["status"].as_str() {
+        Some("accepted") => right(Worth::Straight),
+        Some("review") if is_proposed(reading) => right(Worth::Proposed),
         Some("review") if sound => Worth::Needless,
         Some("review") => Worth::Asked,
-        Some("accepted") => {
-            let faults = faults(truth, reading);
-            if faults.is_empty() { Worth::Straight } else { Worth::Wrong(faults.join("; ")) }
-        }
         status => Worth::Lost(format!("status {status:?}, but it is a reply")),
     }
 }
+
+/// Whether a person is asked only to compare what was read with the page.
+fn is_proposed(reading: &Value) -> bool {
+    let compare = |reason: &Value| reason["detail"].as_str().is_some_and(|why| why.starts_with(COMPARE));
+    reading["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty() && reasons.iter().all(compare))
+}
+
+/// How the request to compare begins.
+const COMPARE: &str = "read from a scanned page: please compare";
 
 fn faults(truth: &Value, reading: &Value) -> Vec<String> {
     let expected = &truth["expect"];
@@ -146,6 +159,16 @@ mod tests {
         assert_eq!(check("accepted", "unclear", "refuse", Some("refuse")), Worth::Straight);
         assert!(matches!(check("accepted", "unclear", "blank", Some("refuse")), Worth::Wrong(_)));
         assert_eq!(check("review", "refuse", "unclear", None), Worth::Needless);
+        let compared = |choice: &str| {
+            let truth = json!({"member_state": "KEN", "circular": 79,
+                               "expect": {"status": "accepted", "choices": {"X.1353": "refuse"}}});
+            let reading = json!({"status": "review", "member_state": "KEN", "circular": 79,
+                                 "reasons": [{"detail": format!("{COMPARE} it with the page")}],
+                                 "choices": [{"text": "X.1353", "choice": choice}]});
+            judge(&truth, Some(&reading))
+        };
+        assert_eq!(compared("refuse"), Worth::Proposed);
+        assert!(matches!(compared("authorize_no_comments"), Worth::Wrong(_)));
         assert!(matches!(check("ignored", "refuse", "blank", None), Worth::Lost(_)));
     }
 }
