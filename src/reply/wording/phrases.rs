@@ -85,13 +85,17 @@ pub struct Matcher {
     automaton: Option<AhoCorasick>,
     /// Per phrase, whether its beginning and its end must be a word's.
     edges: Vec<(bool, bool)>,
+    /// The longest phrase's length and one more character's, in bytes.
+    longest: usize,
 }
 
 impl Matcher {
     fn new<'p>(phrases: impl IntoIterator<Item = &'p String>) -> Self {
         let phrases: Vec<&String> = phrases.into_iter().collect();
         let edges = phrases.iter().map(|phrase| (phrase.starts_with(' '), phrase.ends_with(' '))).collect();
-        Self { automaton: AhoCorasick::new(phrases.iter().map(|phrase| fold(phrase))).ok(), edges }
+        let folded: Vec<String> = phrases.iter().map(|phrase| fold(phrase)).collect();
+        let longest = folded.iter().map(String::len).max().unwrap_or_default() + 4;
+        Self { automaton: AhoCorasick::new(folded).ok(), edges, longest }
     }
 
     fn hits<'t>(&'t self, folded: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
@@ -124,7 +128,8 @@ impl Matcher {
     /// How long the longest of them is that the folded text begins with.
     #[must_use]
     pub fn leading(&self, folded: &str) -> Option<usize> {
-        self.hits(folded).filter(|(at, _)| *at == 0).map(|(_, length)| length).max()
+        let head = folded.get(..folded.floor_char_boundary(self.longest)).unwrap_or(folded);
+        self.hits(head).filter(|(at, _)| *at == 0).map(|(_, length)| length).max()
     }
 
     /// Whether the folded text begins with one of them.
@@ -176,6 +181,15 @@ mod tests {
         let matcher = Matcher::new(&phrases);
         assert_eq!(matcher.find_all(&fold(text)), want, "{text}");
         assert_eq!(matcher.within(&fold(text)), !want.is_empty(), "{text}");
+    }
+
+    #[test]
+    fn a_phrase_that_a_text_begins_with_ends_where_its_word_does() {
+        let phrases = Matcher::new(&["yes ".to_owned(), "oui".to_owned()]);
+        assert_eq!(phrases.leading("yes, in all respects and for all of the texts"), Some(3));
+        assert_eq!(phrases.leading("yesterday, and on all days before"), None);
+        assert_eq!(phrases.leading("да yes"), None);
+        assert_eq!(phrases.strip_prefixes("oui oui, да"), ", да");
     }
 
     #[test]
