@@ -124,15 +124,21 @@ pub fn assemble_with(
 
 /// The text beside the HTML with its pictures.
 fn readable(words: &Words, pictures: &[Picture]) -> MultiPart {
+    let (text, html) = (with_crlf(&words.text), with_crlf(&words.html));
     if pictures.is_empty() {
-        return MultiPart::alternative_plain_html(words.text.clone(), words.html.clone());
+        return MultiPart::alternative_plain_html(text, html);
     }
-    let html = MultiPart::related().singlepart(SinglePart::html(words.html.clone()));
+    let html = MultiPart::related().singlepart(SinglePart::html(html));
     let png = ContentType::parse("image/png").unwrap_or(ContentType::TEXT_PLAIN);
     let html = pictures.iter().fold(html, |html, picture| {
         html.singlepart(Attachment::new_inline(picture.cid.clone()).body(picture.png.clone(), png.clone()))
     });
-    MultiPart::alternative().singlepart(SinglePart::plain(words.text.clone())).multipart(html)
+    MultiPart::alternative().singlepart(SinglePart::plain(text)).multipart(html)
+}
+
+/// Lines as mail ends them. lettre would do so too, moving all that follows at every line: half of a long digest's time.
+fn with_crlf(text: &str) -> String {
+    text.lines().flat_map(|line| [line, "\r\n"]).collect()
 }
 
 /// The Message-ID of the letter with this unique key, without angle brackets: the same key always gives the same.
