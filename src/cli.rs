@@ -73,6 +73,9 @@ enum Command {
     Report(ReportArguments),
     /// The daily digest: show it, or write it to a file
     Digest {
+        /// The group whose digest it is [default: the recipients of all circulars]
+        #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+        group: String,
         /// The day it is for [default: today]
         #[arg(long)]
         date: Option<jiff::civil::Date>,
@@ -399,7 +402,9 @@ async fn execute(command: Command, settings: Settings) -> Result<ExitCode> {
         Command::Ingest { paths } => run::ingest(settings, &paths).await.map(done),
         Command::Tally(arguments) => tally::tally(&settings, &arguments).await.map(done),
         Command::Report(arguments) => report::report(&settings, &arguments).await.map(done),
-        Command::Digest { date, preview } => letters::digest(&settings, date, preview.as_deref()).await.map(done),
+        Command::Digest { group, date, preview } => {
+            letters::digest(&settings, &group, date, preview.as_deref()).await.map(done)
+        }
         Command::Review(command) => review::run(&settings, command).await.map(done),
         Command::Contacts(command) => letters::contacts(&settings, command).await.map(done),
         Command::Outbox(command) => letters::outbox(&settings, command).await.map(done),

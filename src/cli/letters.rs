@@ -7,27 +7,39 @@ use jiff::civil::Date;
 
 use super::{Contacts as ContactsCommand, Outbox as OutboxCommand, print};
 use crate::{
-    config::Settings,
+    config::{Group, Settings},
     desk::Desk,
     letter,
     sender::{self, Contact, Role, Speaker},
     store::LetterState,
 };
 
-/// Shows the digest as it would be now, or writes it to a file; nothing is queued.
-pub async fn digest(settings: &Settings, date: Option<Date>, preview: Option<&Path>) -> Result<()> {
+/// Shows a group's digest as it would be now, or writes it to a file; nothing is queued.
+pub async fn digest(settings: &Settings, group: &str, date: Option<Date>, preview: Option<&Path>) -> Result<()> {
+    let group = group_named(group, settings.digest.all_groups())?;
     let store = super::open(settings).await?;
     let desk = Desk::new(store, settings.clone(), super::workers(settings));
     let now = super::now();
     let date = date.unwrap_or_else(|| now.to_zoned(settings.digest.zone.clone()).date());
-    let written = desk.digest_preview(date, &[], now).await?;
+    let written = desk.digest_preview(&group, date, &[], now).await?;
     let words = &written.words;
     let Some(file) = preview else { return print(&format!("{}\n\n{}", words.subject, words.text)) };
-    let to = settings.digest.recipients.first().map(ToString::to_string).unwrap_or_default();
+    let to = group.recipients.first().map(ToString::to_string).unwrap_or_default();
     let id = letter::message_id(&format!("preview/{date}"), &settings.identity.message_id_domain);
     let bytes = desk.digest_bytes(&written, &id, &to, now)?;
     tokio::fs::write(file, bytes).await.with_context(|| format!("writing {}", file.display()))?;
     print(&format!("written to {}", file.display()))
+}
+
+/// The group of that name; without one, the recipients of all circulars.
+fn group_named(name: &str, groups: Vec<Group>) -> Result<Group> {
+    let known: Vec<&str> = groups.iter().map(|group| group.name.as_str()).filter(|name| !name.is_empty()).collect();
+    let known =
+        if known.is_empty() { "none is configured".to_owned() } else { format!("there are {}", known.join(", ")) };
+    let found = groups.into_iter().find(|group| group.name == name);
+    found.with_context(|| {
+        format!("no digest group is named \"{name}\": {known} ([[digest.group]] in the configuration)")
+    })
 }
 
 /// Reads a contacts file; every mistake in it is told at once.

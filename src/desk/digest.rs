@@ -244,10 +244,14 @@ impl Desk {
         Ok(told)
     }
 
-    /// The digest of a date as it would be now, for looking at; nothing is recorded.
-    pub async fn digest_preview(&self, date: Date, troubles: &[Trouble], now: Timestamp) -> Result<Written> {
-        let groups = self.settings.digest.all_groups();
-        let group = groups.first().context("nobody gets the digest")?;
+    /// A group's digest of a date as it would be now, for looking at; nothing is recorded.
+    pub async fn digest_preview(
+        &self,
+        group: &Group,
+        date: Date,
+        troubles: &[Trouble],
+        now: Timestamp,
+    ) -> Result<Written> {
         Ok(self.written(group, &Due::default(), date, troubles, now).await?.0)
     }
 

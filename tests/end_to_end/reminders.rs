@@ -137,5 +137,8 @@ fn two_circulars_in_two_mailboxes_have_their_own_policy_and_digest_recipients() 
     let of = |address: &str| digests.iter().find(|(to, _)| to.contains(address)).unwrap().1.clone();
     assert!(of("tsbdir@itu.int").contains("TSB Circular 79") && of("tsbdir@itu.int").contains("TSB Circular 84"));
     assert!(!of("tsbsg13@itu.int").contains("TSB Circular 79") && of("tsbsg13@itu.int").contains("TSB Circular 84"));
+    let shown = house.ok(&["digest", "--group", "sg13"]);
+    assert!(!shown.contains("TSB Circular 79") && shown.contains("TSB Circular 84"), "{shown}");
+    assert!(house.fails(&["digest", "--group", "sg31"], 1).contains("there are sg13"));
     house.verify();
 }
