@@ -6,7 +6,9 @@ use super::{
     explain,
     fit::{self, Fitted, Model, ROLES},
     ink::{self, Read},
-    look, rows, strange,
+    look,
+    rows::{self, Sides},
+    strange,
     upright::{self, Upright},
 };
 use crate::sheet::{Cell, Format, Item, Line, Row, Shape, Sheet, Spot, State, Text};
@@ -86,15 +88,16 @@ impl Document {
         if places.is_empty() && spots.iter().filter(|spot| spot.hollow && !spot.round).count() >= 2 {
             self.faults.push(format!("page {}: boxes were found, but not the rows of a form", page.number));
         }
-        let leftwards = rows::leftwards(&places, &told.words);
-        let reads = ink::read(&laid.up.dark, &laid.inks, &places, leftwards);
+        let arabic = told.language == "ara";
+        let size = (picture.width() as f32, picture.height() as f32);
+        let sides = Sides::of(&places, &told.words, arabic, size.0);
+        let reads = ink::read(&laid.up.dark, &laid.inks, &places, sides.leftwards);
         let mut words = told.words;
         if told.language != "eng" {
-            words = Self::with_labels(words, &picture, &places, leftwards, eyes)?;
+            words = Self::with_labels(words, &picture, &places, sides.labels, eyes)?;
         }
-        let size = (picture.width() as f32, picture.height() as f32);
         let first = self.rows.len();
-        let on = On { page: page.number, reads: &reads, words: &words, inks: &laid.inks, leftwards, size };
+        let on = On { page: page.number, reads: &reads, words: &words, inks: &laid.inks, sides, size };
         let areas = self.take(&on, &fitted, model);
         self.relabel(first, &areas, &picture, eyes)?;
         self.pages.push((page.number, laid.up, reads));
@@ -111,11 +114,11 @@ impl Document {
     ) -> Result<(), Blind> {
         let rows = self.rows.iter_mut().skip(first).zip(areas);
         let (mut unread, areas): (Vec<&mut Answers>, Vec<look::Area>) =
-            rows.filter(|(row, _)| !row.label.iter().any(|line| is_numbered(line))).unzip();
+            rows.filter(|(row, _)| !row.label.iter().any(|line| rows::is_numbered(line))).unzip();
         let told = look::parts(eyes, picture, &areas, Layout::Block, "eng")?;
         for ((row, area), told) in unread.iter_mut().zip(areas).zip(told) {
             let again = rows::text(&told.words, area, false);
-            if again.iter().any(|line| is_numbered(line)) {
+            if again.iter().any(|line| rows::is_numbered(line)) {
                 row.label = again;
             }
         }
@@ -166,10 +169,12 @@ impl Document {
         words: Vec<Word>,
         picture: &image::GrayImage,
         spots: &[Place],
-        leftwards: bool,
+        column: (f32, f32),
         eyes: &mut dyn Eyes,
     ) -> Result<Vec<Word>, Blind> {
-        let Some(column) = column(spots, leftwards, picture.width() as f32) else { return Ok(words) };
+        if spots.is_empty() {
+            return Ok(words);
+        }
         let top = spots.iter().map(|spot| spot.y - spot.size).fold(f32::MAX, f32::min);
         let area = (column.0, top, column.1, picture.height() as f32);
         let labels = look::part(eyes, picture, area, Layout::Block, "eng")?;
@@ -186,39 +191,37 @@ impl Document {
     /// Takes up a page's rows, and gives back where each one's label stands.
     fn take(&mut self, on: &On, fitted: &fit::Rows, model: Option<Model>) -> Vec<look::Area> {
         let mut areas = Vec::new();
-        let spots: Vec<Place> = on.reads.iter().map(|read| read.spot).collect();
-        let labels = column(&spots, on.leftwards, on.size.0);
-        let answers = match labels {
-            Some(labels) if on.leftwards => (0.0, labels.0),
-            Some(labels) => (labels.1, on.size.0),
-            None => (0.0, on.size.0),
-        };
         let side = model.map_or(28.0, |model| model.sizes.side);
         let usual = height(&fitted.rows, model);
         let (mut first, mut last) = (on.size.1, 0.0f32);
         let mut reads = on.reads.iter();
-        let nexts = fitted.rows.iter().skip(1).map(Some).chain([None]);
-        let bottom = |(row, next): (&Fitted, Option<&Fitted>)| next.map_or(row.y + usual, |next| next.y - side * 0.7);
-        let bottoms: Vec<f32> = fitted.rows.iter().zip(nexts).map(bottom).collect();
-        let written = strange::written(on.inks, &fitted.rows, answers, &bottoms, side);
-        for ((row, bottom), written) in fitted.rows.iter().zip(bottoms).zip(written) {
+        let heads = rows::heads(&fitted.rows, on.words, on.sides.labels, side);
+        let head = |at: usize| heads.get(at).copied().flatten();
+        let begins = |at: usize| head(at).or_else(|| Some(fitted.rows.get(at)?.y - side * 0.7));
+        let bottom = |(at, row): (usize, &Fitted)| begins(at + 1).unwrap_or(row.y + usual);
+        let bottoms: Vec<f32> = fitted.rows.iter().enumerate().map(bottom).collect();
+        let written = strange::written(on.inks, &fitted.rows, on.sides.answers, &bottoms, side);
+        for (at, ((row, bottom), written)) in fitted.rows.iter().zip(bottoms).zip(written).enumerate() {
             let has = row.spots.map(|spot| spot.is_some());
             let mut marks: Vec<&Read> = reads.by_ref().take(has.iter().filter(|has| **has).count()).collect();
-            first = first.min(row.y - side);
+            first = first.min(head(at).unwrap_or(row.y - side));
             last = last.max(bottom);
-            if on.leftwards && model.is_some_and(|model| model.is_level()) && marks.len() == ROLES {
+            if on.sides.arabic && model.is_some_and(|model| model.is_level()) && marks.len() == ROLES {
                 marks.swap(1, 2);
             }
             let roles: Vec<usize> = (0..).zip(has).filter(|(_, has)| *has).map(|(role, _)| role).collect();
-            let mut lines = rows::lines(&marks, &roles, on.words, (answers.0, answers.1, bottom), on.leftwards);
+            let mut lines = rows::lines(&marks, &roles, on.words, on.sides, bottom);
             doubt(&marks, &roles, &mut lines);
             if written {
                 lines
                     .iter_mut()
                     .for_each(|line| undecide(line, "something is written by hand among the row's answers"));
             }
-            let (x0, x1) = labels.unwrap_or_default();
-            let area = (x0, row.y - side * 0.8, x1, bottom);
+            let (x0, x1) = on.sides.labels;
+            let area = match head(at) {
+                Some(top) => (0.0, top, on.size.0, row.y - side * 0.65),
+                None => (x0, row.y - side * 0.8, x1, bottom),
+            };
             areas.push(area);
             self.rows.push(Answers { label: rows::text(on.words, area, false), lines, page: on.page, has });
         }
@@ -226,13 +229,12 @@ impl Document {
         for stray in reads {
             let above = stray.spot.y < first;
             let bottom = if above { first } else { on.size.1 };
-            let within = (answers.0, answers.1, bottom);
-            let lines = rows::lines(&[stray], &[ROLES - 1], on.words, within, on.leftwards);
+            let lines = rows::lines(&[stray], &[ROLES - 1], on.words, on.sides, bottom);
             self.rows.push(Answers { label: Vec::new(), lines, page: on.page, has: [false, false, false, true] });
             first = first.min(stray.spot.y - side);
             last = last.max(stray.spot.y + side);
         }
-        let prose = |from: f32, to: f32| rows::text(on.words, (0.0, from, on.size.0, to), on.leftwards);
+        let prose = |from: f32, to: f32| rows::text(on.words, (0.0, from, on.size.0, to), on.sides.arabic);
         let mut lines = prose(0.0, first.min(on.size.1));
         if last > 0.0 {
             lines.extend(prose(last, on.size.1));
@@ -285,18 +287,13 @@ impl Document {
     }
 }
 
-/// A text's name has a number of three figures or more.
-fn is_numbered(label: &str) -> bool {
-    label.split(|c: char| !c.is_ascii_digit()).any(|figures| figures.len() >= 3)
-}
-
 /// A page that was read.
 struct On<'p> {
     page: u32,
     reads: &'p [Read],
     words: &'p [Word],
     inks: &'p Inks,
-    leftwards: bool,
+    sides: Sides,
     size: (f32, f32),
 }
 
@@ -332,17 +329,6 @@ fn height(rows: &[Fitted], model: Option<Model>) -> f32 {
     let usual = boxes::median(steps);
     let side = model.map_or(28.0, |model| model.sizes.side);
     if usual > 0.0 { usual - side * 0.7 } else { least }
-}
-
-/// Where the labels stand: from the boxes' column to the page's edge, on the side away from the answers' words.
-fn column(spots: &[Place], leftwards: bool, width: f32) -> Option<(f32, f32)> {
-    let squares = || spots.iter().filter(|spot| !spot.round);
-    squares().next()?;
-    Some(if leftwards {
-        (squares().map(|spot| spot.x + spot.size * 0.6).fold(0.0, f32::max), width)
-    } else {
-        (0.0, squares().map(|spot| spot.x - spot.size * 0.6).fold(f32::MAX, f32::min))
-    })
 }
 
 /// A part of the page that is full of words: around the middle one of its boxes, else its upper half.

@@ -1,6 +1,11 @@
 //! Puts boxes and words together: which way the words stand, and which stand beside each.
 
-use super::{Word, boxes::Spot, fit, ink::Read};
+use super::{
+    Word,
+    boxes::Spot,
+    fit::{self, Fitted},
+    ink::Read,
+};
 use crate::sheet::{Item, Line, Mark, Method, Shape, Text};
 
 /// Drops what was taken for a box inside a word, and circles that stand at another place than in the other rows.
@@ -19,8 +24,68 @@ pub(super) fn pruned(spots: &[Spot], words: &[Word]) -> Vec<Spot> {
     spots.iter().filter(|spot| spot.hollow || !inside(spot)).copied().collect()
 }
 
+/// Where the words of a page's rows stand, and how they run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Sides {
+    /// The answers' words stand to the left of their boxes.
+    pub leftwards: bool,
+    /// The words run from right to left.
+    pub arabic: bool,
+    /// From where to where labels stand, across.
+    pub labels: (f32, f32),
+    /// The same for the answers' words, up to the page's edge or their boxes.
+    pub answers: (f32, f32),
+}
+
+impl Sides {
+    pub fn of(spots: &[Spot], words: &[Word], arabic: bool, width: f32) -> Self {
+        let leftwards = leftwards(spots, words);
+        let squares = || spots.iter().filter(|spot| !spot.round);
+        let right = squares().map(|spot| spot.x + spot.size * 0.6).fold(0.0, f32::max);
+        let left = squares().map(|spot| spot.x - spot.size * 0.6).fold(width, f32::min);
+        // Boxes that stand behind their words, as these run, have the labels beyond the words.
+        let (labels, answers) = match (leftwards, arabic) {
+            (false, false) => ((0.0, left), (left, width)),
+            (true, true) => ((right, width), (0.0, right)),
+            (true, false) => {
+                let edge = far_edge(spots, words, true).unwrap_or(0.0);
+                ((0.0, edge), (edge, right))
+            }
+            (false, true) => {
+                let edge = far_edge(spots, words, false).unwrap_or(width);
+                ((edge, width), (left, edge))
+            }
+        };
+        Self { leftwards, arabic, labels, answers }
+    }
+}
+
+/// Where the lines of words beside the boxes begin, seen from beyond them.
+fn far_edge(spots: &[Spot], words: &[Word], leftwards: bool) -> Option<f32> {
+    let edge = |spot: &Spot| {
+        let near = |word: &Word| if leftwards { -((word.left + word.width) as f32) } else { word.left as f32 };
+        let ahead = |word: &&Word| beside(word, spot) && (((word.left as f32) < spot.x) == leftwards);
+        let mut line: Vec<&Word> = words.iter().filter(ahead).collect();
+        line.sort_by(|a, b| near(a).total_cmp(&near(b)));
+        let mut edge: Option<f32> = None;
+        for word in line {
+            let (left, right) = (word.left as f32, (word.left + word.width) as f32);
+            let gap = edge.map_or(0.0, |edge| if leftwards { edge - right } else { left - edge });
+            if gap > spot.size {
+                break;
+            }
+            edge = Some(if leftwards { left } else { right });
+        }
+        edge
+    };
+    let mut edges: Vec<f32> = spots.iter().filter(|spot| !spot.round).filter_map(edge).collect();
+    edges.sort_by(f32::total_cmp);
+    let margin = spots.first().map_or(0.0, |spot| spot.size * 0.3);
+    edges.get(edges.len() / 2).map(|edge| if leftwards { edge - margin } else { edge + margin })
+}
+
 /// Which way the words stand from their boxes.
-pub(super) fn leftwards(spots: &[Spot], words: &[Word]) -> bool {
+fn leftwards(spots: &[Spot], words: &[Word]) -> bool {
     let (mut left, mut right) = (0.0f32, 0.0f32);
     for spot in spots.iter().filter(|spot| !spot.round) {
         for word in words.iter().filter(|word| beside(word, spot)) {
@@ -41,7 +106,7 @@ fn beside(word: &Word, spot: &Spot) -> bool {
 }
 
 /// Words in an area, line by line, as they are read.
-pub(super) fn text(words: &[Word], area: (f32, f32, f32, f32), leftwards: bool) -> Vec<String> {
+pub(super) fn text(words: &[Word], area: (f32, f32, f32, f32), arabic: bool) -> Vec<String> {
     let (x0, y0, x1, y1) = area;
     let inside = |word: &&Word| {
         let (x, y) = (word.left as f32 + word.width as f32 / 2.0, word.top as f32 + word.height as f32 / 2.0);
@@ -63,7 +128,7 @@ pub(super) fn text(words: &[Word], area: (f32, f32, f32, f32), leftwards: bool) 
     lines.sort_by(|a, b| a.0.total_cmp(&b.0));
     let joined = |(_, mut line): (f32, Vec<&Word>)| {
         line.sort_by_key(|word| word.left);
-        if leftwards {
+        if arabic {
             line.reverse();
         }
         line.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
@@ -71,16 +136,39 @@ pub(super) fn text(words: &[Word], area: (f32, f32, f32, f32), leftwards: bool) 
     lines.into_iter().map(joined).collect()
 }
 
-/// The lines of a row's boxes, each with the words beside it. `answers` is where words of answers stand: from, to, and how
-/// far down.
-pub(super) fn lines(
-    marks: &[&Read],
-    roles: &[usize],
-    words: &[Word],
-    answers: (f32, f32, f32),
-    leftwards: bool,
-) -> Vec<Line> {
-    let row = Row { marks, roles, words, answers, leftwards };
+/// A text's name has a number of three figures or more.
+pub(super) fn is_numbered(label: &str) -> bool {
+    label.split(|c: char| !c.is_ascii_digit()).any(|figures| figures.len() >= 3)
+}
+
+/// Where each row's label begins when labels stand as headings over their answers: none of a page's labels stands in the
+/// column beside the boxes then.
+pub(super) fn heads(rows: &[Fitted], words: &[Word], column: (f32, f32), side: f32) -> Vec<Option<f32>> {
+    const NEAR: f32 = 6.0;
+    let numbered = || words.iter().filter(|word| is_numbered(&word.text));
+    let middle = |word: &Word| word.top as f32 + word.height as f32 / 2.0;
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
+    let rows_reach = first.y - side..last.y + side * NEAR;
+    let beside = |word: &Word| {
+        let x = word.left as f32 + word.width as f32 / 2.0;
+        x > column.0 && x < column.1 && rows_reach.contains(&middle(word))
+    };
+    if numbered().any(beside) {
+        return vec![None; rows.len()];
+    }
+    let mut above = 0.0f32;
+    let head = |row: &Fitted| {
+        let from = above.max(row.y - side * NEAR);
+        above = row.spots.iter().flatten().map(|spot| spot.y).fold(0.0, f32::max) + side * 0.6;
+        let tops = numbered().filter(|word| (from..row.y - side * 0.6).contains(&middle(word)));
+        tops.map(|word| word.top as f32 - 2.0).min_by(f32::total_cmp)
+    };
+    rows.iter().map(head).collect()
+}
+
+/// The lines of a row's boxes, each with the words beside it, down to `bottom`.
+pub(super) fn lines(marks: &[&Read], roles: &[usize], words: &[Word], sides: Sides, bottom: f32) -> Vec<Line> {
+    let row = Row { marks, roles, words, sides, bottom };
     marks.iter().enumerate().map(|(at, read)| line(read, row.is_option(at), &row.beside(at, &read.spot))).collect()
 }
 
@@ -97,8 +185,8 @@ struct Row<'r> {
     marks: &'r [&'r Read],
     roles: &'r [usize],
     words: &'r [Word],
-    answers: (f32, f32, f32),
-    leftwards: bool,
+    sides: Sides,
+    bottom: f32,
 }
 
 impl Row<'_> {
@@ -123,10 +211,10 @@ impl Row<'_> {
         let rest = self.marks.get(at + 1..).unwrap_or_default().iter().map(|read| &read.spot);
         let below =
             rest.filter(|other| apart.is_empty() || !far(other)).find(|other| other.y > spot.y + spot.size * 0.6);
-        let bottom = below.map_or(self.answers.2, |other| other.y - other.size * 0.65);
+        let bottom = below.map_or(self.bottom, |other| other.y - other.size * 0.65);
         let ends = level.iter().chain(&apart).chain(&refusal).copied();
-        let (mut x0, mut x1) = (self.answers.0, self.answers.1);
-        if self.leftwards {
+        let (mut x0, mut x1) = self.sides.answers;
+        if self.sides.leftwards {
             x1 = x1.min(spot.x + spot.size * 6.0);
             x0 = ends.filter(|x| *x < spot.x).fold(x0, f32::max);
         } else {
@@ -137,15 +225,19 @@ impl Row<'_> {
         }
         let top = spot.y - spot.size * 0.65;
         if level.is_empty() {
-            return text(self.words, (x0, top, x1, bottom), self.leftwards).join(" ");
+            return text(self.words, (x0, top, x1, bottom), self.sides.arabic).join(" ");
         }
         // Options side by side: what does not fit the line goes on below them, from the line's beginning.
-        let (from, to) = if self.leftwards { (x0, spot.x) } else { (spot.x, x1) };
+        let (from, to) = if self.sides.leftwards { (x0, spot.x) } else { (spot.x, x1) };
         let end = spot.y + spot.size * 0.7;
-        let mut words = text(self.words, (from, top, to, end), self.leftwards);
-        let is_last = level.iter().all(|x| (*x > spot.x) == self.leftwards);
+        let mut words = text(self.words, (from, top, to, end), self.sides.arabic);
+        let is_last = level.iter().all(|x| (*x > spot.x) == self.sides.leftwards);
         if is_last {
-            words.extend(text(self.words, (self.answers.0, end, self.answers.1, bottom), self.leftwards));
+            words.extend(text(
+                self.words,
+                (self.sides.answers.0, end, self.sides.answers.1, bottom),
+                self.sides.arabic,
+            ));
         }
         words.join(" ")
     }

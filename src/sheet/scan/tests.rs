@@ -3,7 +3,7 @@
 
 use image::{GrayImage, Luma};
 
-use super::{Blind, Eyes, Layout, Page, Place, Word, read};
+use super::{Blind, Eyes, Layout, Page, Place, Seen, Word, read};
 use crate::sheet::{Shape, State};
 
 const SIDE: i32 = 28;
@@ -28,6 +28,11 @@ impl Eyes for &Drawn {
 impl Drawn {
     /// A form with so many rows, none of them filled.
     fn form(rows: i32) -> Self {
+        Self::laid_out(rows, (100, -12), 40)
+    }
+
+    /// The same with the labels elsewhere, seen from each row's height, and the words so far from their boxes.
+    fn laid_out(rows: i32, at: (i32, i32), beside: i32) -> Self {
         let mut drawn = Self { page: GrayImage::from_pixel(1654, 2339, Luma([255])), words: Vec::new() };
         for row in 0..rows {
             for (role, words) in WORDS.iter().enumerate() {
@@ -37,11 +42,11 @@ impl Drawn {
                 } else {
                     drawn.square(x, y);
                 }
-                drawn.write(words, x + 40, y - 12);
+                drawn.write(words, x + beside, y - 12);
             }
             let above = centre(row, 0).1 - 40;
             drawn.stroke((90, above), (1560, above), 0, 1);
-            drawn.write(&format!("X.{}", 1000 + row * 111), 100, centre(row, 0).1 - 12);
+            drawn.write(&format!("X.{}", 1000 + row * 111), at.0, centre(row, 0).1 + at.1);
         }
         drawn
     }
@@ -107,10 +112,14 @@ impl Drawn {
         self.stroke((x - reach, y + reach), (x + reach, y - reach), grey, 2);
     }
 
+    fn seen(&self) -> Seen {
+        let page = Page { number: 1, pixels: self.page.clone(), resolution: Some((200.0, 200.0)), layer: Vec::new() };
+        read(vec![page], "drawn.png", &mut &*self)
+    }
+
     /// The states of every row's four as they are read.
     fn states(&self) -> Vec<[char; 4]> {
-        let page = Page { number: 1, pixels: self.page.clone(), resolution: Some((200.0, 200.0)), layer: Vec::new() };
-        let seen = read(vec![page], "drawn.png", &mut &*self);
+        let seen = self.seen();
         let rows = seen.sheet.rows.iter().map(|row| {
             let marks: Vec<char> =
                 row.cells[1].lines.iter().flat_map(crate::sheet::Line::marks).map(|m| sign(&m.state)).collect();
@@ -120,8 +129,7 @@ impl Drawn {
     }
 
     fn places(&self) -> Vec<Place> {
-        let page = Page { number: 1, pixels: self.page.clone(), resolution: Some((200.0, 200.0)), layer: Vec::new() };
-        read(vec![page], "drawn.png", &mut &*self).places
+        self.seen().places
     }
 }
 
@@ -201,6 +209,24 @@ fn words_written_by_hand_among_a_rows_answers_leave_it_undecided() {
         drawn.stroke((x - 8, y - 2), (x - 1, y + 10), 30, 2);
         drawn.stroke((x - 1, y + 10), (x + 34, y - 34), 30, 2);
     });
+}
+
+#[test]
+fn labels_are_read_before_the_boxes_over_them_and_before_words_whose_boxes_stand_behind() {
+    let check = |at: (i32, i32), beside: i32| {
+        let seen = Drawn::laid_out(5, at, beside).seen();
+        let text = |row: &crate::sheet::Row, cell: usize| -> Vec<String> {
+            row.cells[cell].lines.iter().map(|line| line.text().trim().to_owned()).collect()
+        };
+        let labels: Vec<Vec<String>> = seen.sheet.rows.iter().map(|row| text(row, 0)).collect();
+        assert_eq!(labels, ["X.1000", "X.1111", "X.1222", "X.1333", "X.1444"].map(|label| vec![label.to_owned()]));
+        for row in &seen.sheet.rows {
+            assert_eq!(text(row, 1), WORDS);
+        }
+    };
+    check((100, -12), 40);
+    check((COLUMN - 10, -60), 40);
+    check((20, -12), -360);
 }
 
 #[test]
