@@ -213,9 +213,9 @@ impl Document {
             let mut lines = rows::lines(&marks, &roles, on.words, on.sides, bottom);
             doubt(&marks, &roles, &mut lines);
             if written {
-                lines
-                    .iter_mut()
-                    .for_each(|line| undecide(line, "something is written by hand among the row's answers"));
+                for line in &mut lines {
+                    undecide(line, "something is written by hand among the row's answers");
+                }
             }
             let (x0, x1) = on.sides.labels;
             let area = match head(at) {

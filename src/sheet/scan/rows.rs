@@ -64,7 +64,12 @@ impl Sides {
 fn far_edge(spots: &[Spot], words: &[Word], leftwards: bool) -> Option<f32> {
     let edge = |spot: &Spot| {
         let near = |word: &Word| if leftwards { -((word.left + word.width) as f32) } else { word.left as f32 };
-        let ahead = |word: &&Word| beside(word, spot) && (((word.left as f32) < spot.x) == leftwards);
+        // What OCR makes of the box itself is none of its words.
+        let ahead = |word: &&Word| {
+            let (left, right) = (word.left as f32, (word.left + word.width) as f32);
+            let clear = if leftwards { right < spot.x - spot.size * 0.4 } else { left > spot.x + spot.size * 0.4 };
+            clear && beside(word, spot)
+        };
         let mut line: Vec<&Word> = words.iter().filter(ahead).collect();
         line.sort_by(|a, b| near(a).total_cmp(&near(b)));
         let mut edge: Option<f32> = None;

@@ -44,6 +44,16 @@ impl Drawn {
                 }
                 drawn.write(words, x + beside, y - 12);
             }
+            // As OCR reads a box now and then.
+            let (x, y) = centre(row, 3);
+            drawn.words.push(Word {
+                text: "[]".to_owned(),
+                left: x as u32 - 14,
+                top: y as u32 - 12,
+                width: 28,
+                height: 24,
+                ..Word::default()
+            });
             let above = centre(row, 0).1 - 40;
             drawn.stroke((90, above), (1560, above), 0, 1);
             drawn.write(&format!("X.{}", 1000 + row * 111), at.0, centre(row, 0).1 + at.1);
@@ -216,7 +226,7 @@ fn labels_are_read_before_the_boxes_over_them_and_before_words_whose_boxes_stand
     let check = |at: (i32, i32), beside: i32| {
         let seen = Drawn::laid_out(5, at, beside).seen();
         let text = |row: &crate::sheet::Row, cell: usize| -> Vec<String> {
-            row.cells[cell].lines.iter().map(|line| line.text().trim().to_owned()).collect()
+            row.cells[cell].lines.iter().map(|line| line.text().replace("[]", "").trim().to_owned()).collect()
         };
         let labels: Vec<Vec<String>> = seen.sheet.rows.iter().map(|row| text(row, 0)).collect();
         assert_eq!(labels, ["X.1000", "X.1111", "X.1222", "X.1333", "X.1444"].map(|label| vec![label.to_owned()]));
