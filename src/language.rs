@@ -55,6 +55,12 @@ impl Language {
         found.or_else(|| words.iter().next()).map(|(language, words)| (*language, words.as_str()))
     }
 
+    /// The words alone; nothing where there are none.
+    #[must_use]
+    pub fn words_of(self, words: &BTreeMap<Self, String>) -> &str {
+        self.of_all(words).map_or("", |(_, words)| words)
+    }
+
     /// Whether the language is written from right to left.
     #[must_use]
     pub const fn right_to_left(self) -> bool {

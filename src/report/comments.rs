@@ -281,12 +281,12 @@ fn by_state<'r>(remarks: &[&'r Remark], clerk: Clerk) -> Vec<(StateCode, Vec<&'r
 /// `Draft new Recommendation ITU-T X.1353 (X.ztd-iot): Security methodology …`
 pub(super) fn heading(draft: &DraftText, clerk: Clerk) -> String {
     let name = text_name(draft, clerk.voice());
-    let title = clerk.0.of_all(&draft.title).map_or_else(String::new, |(_, title)| clean(title, 300));
+    let title = clean(clerk.0.words_of(&draft.title), 300);
     if title.is_empty() { name } else { clerk.voice().labelled(&name, &title) }
 }
 
 fn place_and_date(circular: &Circular, clerk: Clerk) -> String {
-    let place = clerk.0.of_all(&circular.meeting.place).map_or_else(String::new, |(_, place)| clean(place, 120));
+    let place = clean(clerk.0.words_of(&circular.meeting.place), 120);
     let from = moment::date(clerk.voice(), circular.meeting.start);
     let to = moment::date(clerk.voice(), circular.meeting.end);
     let dates = format!("{from} – {to}");

@@ -161,10 +161,7 @@ fn tallies(workbook: &mut Workbook, survey: &Survey<'_>, circulars: &[u32], look
         for (draft, count) in opened.circular.texts.iter().zip(survey.books().counts(*number)) {
             sheet.number(*number, &looks.plain)?;
             sheet.text(&clean(draft.id.as_str(), 60), &looks.plain)?;
-            sheet.text(
-                &clerk.0.of_all(&draft.title).map_or_else(String::new, |(_, title)| clean(title, 300)),
-                &looks.wrapped,
-            )?;
+            sheet.text(&clean(clerk.0.words_of(&draft.title), 300), &looks.wrapped)?;
             counts(&mut sheet, &count, threshold, looks, clerk)?;
             sheet.end_row();
         }

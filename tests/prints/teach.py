@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Teaches the nets that look at each box (`src/sheet/scan/glance.rs`) and writes their weights.
 
-    for seed in 31 32 33; do cargo bench --bench boxes -- --forms 130 --seed $seed --out boxes-$seed; done
+    for seed in 31 32 33 34; do cargo bench --bench boxes -- --forms 130 --seed $seed --out boxes-$seed; done
     cargo bench --bench boxes -- --samples ../shared/corpus/scans --out boxes-samples
     pip install numpy jax optax
     tests/prints/teach.py src/sheet/scan/glance.weights boxes-*
 
-With `--hold-out FILE` that file is not learned from; what nets of the others make of it is told, and nothing is written.
+With `--hold-out FILE` what the nets make of that file, which they do not learn from, is told as well.
 """
 import json
 import sys
@@ -108,12 +108,12 @@ def main():
         at = arguments.index("--hold-out")
         held = load(arguments[at + 1])
         del arguments[at:at + 2]
-    out, files = (None, arguments) if held else (arguments[0], arguments[1:])
+    out, files = arguments[0], arguments[1:]
     sights, rounds, states = (np.concatenate(parts) for parts in zip(*map(load, files)))
     nets = [packed(taught(sights, rounds, states, 10 + seed)) for seed in range(NETS)]
+    with open(out, "wb") as file:
+        file.write(b"".join(written for written, _ in nets))
     if held is None:
-        with open(out, "wb") as file:
-            file.write(b"".join(written for written, _ in nets))
         return
     share = np.mean([jax.nn.softmax(answers(net, held[0], held[1])) for _, net in nets], 0)
     for least in (0.5, 0.85, 0.92):

@@ -116,7 +116,7 @@ impl Facts<'_> {
         lines
             .map(|(text, count)| letter::TextLine {
                 text: text.id.clone(),
-                title: self.group.language.of_all(&text.title).map_or_else(String::new, |(_, title)| title.to_owned()),
+                title: self.group.language.words_of(&text.title).to_owned(),
                 replies: count.replies,
                 support: count.support,
                 no_comments: count.no_comments,

@@ -253,7 +253,7 @@ fn designation(id: &str, voice: Voice) -> String {
 
 /// The title in the language, else in English, else in whatever language there is.
 pub(super) fn title(draft: &DraftText, language: Language) -> String {
-    language.of_all(&draft.title).map(|(_, title)| apart(&clean(title, 400))).unwrap_or_default()
+    apart(&clean(language.words_of(&draft.title), 400))
 }
 
 fn choice(choice: Choice, study_group: u32, voice: Voice) -> String {

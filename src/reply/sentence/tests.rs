@@ -7,7 +7,7 @@
 
 use super::*;
 use crate::{
-    circular::{DraftText, Meeting, TextId, TextKind, import},
+    circular::{DraftText, import, testing},
     reply::{Reading, Substance, interpret},
     sheet::plain,
     worker::parse,
@@ -76,28 +76,13 @@ fn check_cases(file: &str) {
 }
 
 fn circular() -> Circular {
-    let text = |id: &str, provisional: &str| DraftText {
-        id: TextId::parse(id).unwrap(),
+    let text = |(id, provisional): (&str, &str)| DraftText {
         provisional_name: Some(provisional.to_owned()),
-        kind: TextKind::New,
         title: BTreeMap::new(),
-        location: None,
+        ..testing::text(id, "")
     };
-    Circular {
-        number: 112,
-        reference: "SG13/1".to_owned(),
-        date: "2025-02-03".parse().unwrap(),
-        study_group: 13,
-        meeting: Meeting {
-            start: "2025-07-14".parse().unwrap(),
-            end: "2025-07-25".parse().unwrap(),
-            place: BTreeMap::new(),
-        },
-        deadline: "2025-07-02T23:59:00Z".parse().unwrap(),
-        threshold_percent: 70,
-        reply_to: "tsbdir@itu.int".to_owned(),
-        texts: vec![text("Y.3172", "Y.ml-arch"), text("Y.4113", "Y.iot-net"), text("Q.850 Amd.1", "Q.cause")],
-    }
+    let texts = [("Y.3172", "Y.ml-arch"), ("Y.4113", "Y.iot-net"), ("Q.850 Amd.1", "Q.cause")].map(text);
+    Circular { number: 112, study_group: 13, ..testing::of(texts) }
 }
 
 /// `a`uthorize, `n`o comments, `c`omments, `r`efuse, `-` not answered, per text; `?` where a person is asked.

@@ -4,33 +4,13 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::{
-    circular::{DraftText, Meeting, TextId, TextKind},
+    circular::{DraftText, testing},
     reply::Choice,
 };
 
 fn circular() -> Circular {
-    let text = |id: &str| DraftText {
-        id: TextId::parse(id).unwrap(),
-        provisional_name: None,
-        kind: TextKind::New,
-        title: BTreeMap::new(),
-        location: None,
-    };
-    Circular {
-        number: 112,
-        reference: "SG13/1".to_owned(),
-        date: "2025-02-03".parse().unwrap(),
-        study_group: 13,
-        meeting: Meeting {
-            start: "2025-07-14".parse().unwrap(),
-            end: "2025-07-25".parse().unwrap(),
-            place: BTreeMap::new(),
-        },
-        deadline: "2025-07-02T23:59:00Z".parse().unwrap(),
-        threshold_percent: 70,
-        reply_to: "tsbdir@itu.int".to_owned(),
-        texts: vec![text("Y.3172"), text("Y.4113"), text("Q.850")],
-    }
+    let text = |id| DraftText { title: BTreeMap::new(), ..testing::text(id, "") };
+    Circular { number: 112, study_group: 13, ..testing::of(["Y.3172", "Y.4113", "Q.850"].map(text)) }
 }
 
 /// Y.3172 is authorized without comments, Y.4113 with comments, Q.850 refused.

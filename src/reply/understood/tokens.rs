@@ -43,6 +43,8 @@ impl Token {
 
 /// Stands for a name that was taken out.
 const NAME: char = '\u{e002}';
+/// The same as a word among others.
+const A_NAME: &str = " \u{e002} ";
 
 /// The sentence folded, with its names taken out. Mentions of texts are marked in it already.
 pub(super) fn nameless(sentence: &str, circular: &Circular) -> String {
@@ -53,7 +55,7 @@ pub(super) fn nameless(sentence: &str, circular: &Circular) -> String {
         known.folded.iter().fold(fold(&bare), |folded, title| {
             // Most sentences are shorter than any title.
             let held = title.len() <= folded.len() && folded.contains(title);
-            if held { folded.replace(title, &format!(" {NAME} ")) } else { folded }
+            if held { folded.replace(title, A_NAME) } else { folded }
         })
     })
 }
@@ -112,9 +114,7 @@ fn without_shapes(sentence: &str) -> String {
         ))
         .ok()
     });
-    SHAPES
-        .as_ref()
-        .map_or_else(|| sentence.to_owned(), |shapes| shapes.replace_all(sentence, format!(" {NAME} ")).into_owned())
+    SHAPES.as_ref().map_or_else(|| sentence.to_owned(), |shapes| shapes.replace_all(sentence, A_NAME).into_owned())
 }
 
 /// Towns before their State: "in Goyang, Republic of Korea".
@@ -126,7 +126,7 @@ fn without_places(stateless: &str) -> String {
 }
 
 fn without_states(sentence: &str) -> String {
-    state::renamed(sentence, |named| named.member().is_some().then_some(" \u{e002} "))
+    state::renamed(sentence, |named| named.member().is_some().then_some(A_NAME))
 }
 
 /// A circular's own names.

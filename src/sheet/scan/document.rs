@@ -214,7 +214,7 @@ impl Document {
             doubt(&marks, &roles, &mut lines);
             if written {
                 for line in &mut lines {
-                    undecide(line, "something is written by hand among the row's answers");
+                    undecide(line, "something may be written among the row's answers: other rows have no ink there");
                 }
             }
             let (x0, x1) = on.sides.labels;

@@ -5,8 +5,8 @@
 //! the two are independent.
 //!
 //! `tests/prints/teach.py` teaches them and writes their weights, from boxes and options as this reader finds them (`cargo
-//! bench --bench boxes`): two thirds on pages of the generator in `tests/prints`, a third on the sample scans. Whoever changes
-//! [`patch`] must teach them anew.
+//! bench --bench boxes`): three quarters on pages of the generator in `tests/prints`, a quarter on the sample scans. Whoever
+//! changes [`patch`] must teach them anew.
 
 use std::sync::LazyLock;
 
