@@ -7,6 +7,8 @@ mod contacts;
 pub mod disguise;
 pub mod results;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +16,7 @@ pub use contacts::{Contact, Contacts, ContactsError, Role, Speaker, contacts_fro
 
 use crate::{
     message::{Headers, Message},
-    reply::{Doubt, DoubtCode},
+    reply::{Doubt, DoubtCode, state::StateCode},
 };
 use results::Finding;
 
@@ -61,6 +63,8 @@ pub struct Sender {
     /// Lower case; none unless there is exactly one.
     pub address: Option<String>,
     pub speaker: Option<Speaker>,
+    /// For a gateway: the Member State whose contacts' addresses the form gives as its own, where they are all of one.
+    pub printed: Option<StateCode>,
     pub doubts: Vec<Doubt>,
 }
 
@@ -78,7 +82,24 @@ pub fn identify(message: &Message, contacts: &Contacts, trust: &Trust, arrived: 
         disguised(headers, address, speaker, contacts, &mut doubts);
     }
     authenticated(headers, trust, &mut doubts);
-    Sender { address, speaker, doubts }
+    let printed = (speaker == Some(Speaker::Gateway)).then(|| printed(message, contacts, arrived)).flatten();
+    Sender { address, speaker, printed, doubts }
+}
+
+/// The State of every registered address that stands on the pages, as OCR may have read it.
+fn printed(message: &Message, contacts: &Contacts, arrived: Timestamp) -> Option<StateCode> {
+    let lines = message.sheets.iter().filter(|sheet| !sheet.quoted).flat_map(|sheet| {
+        let rows = sheet.lines().map(|(_, line)| line.text());
+        rows.chain(sheet.asides.iter().cloned()).collect::<Vec<_>>()
+    });
+    let mut states = BTreeSet::new();
+    for line in lines {
+        for word in line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '<' | '>' | '(' | ')')) {
+            let address = word.trim_matches(|c: char| !c.is_alphanumeric());
+            states.extend(contacts.misread(address, arrived));
+        }
+    }
+    if states.len() == 1 { states.pop_first() } else { None }
 }
 
 fn note(doubts: &mut Vec<Doubt>, code: DoubtCode, detail: String) {

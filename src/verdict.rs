@@ -152,7 +152,7 @@ fn doubt(code: DoubtCode, detail: String) -> Doubt {
     Doubt { code, text: None, spot: None, detail }
 }
 
-/// The Member State spoken for: the contact's, or for a gateway the form's. Form and contact must name the same.
+/// The Member State spoken for: the contact's, or for a gateway the form's, by its name or its address. Form and contact must name the same.
 fn doubts_about_who(case: &Case<'_>) -> Vec<Doubt> {
     let named = case.reading.reply.member_state;
     let mut doubts = Vec::new();
@@ -175,6 +175,13 @@ fn doubts_about_who(case: &Case<'_>) -> Vec<Doubt> {
                 format!("the sender is registered for {contact}, which is no Member State"),
             ));
         }
+        (Some(Speaker::Gateway), Some(form)) if case.sender.printed.is_some_and(|printed| printed != form) => {
+            doubts.push(doubt(
+                DoubtCode::SenderAgainstForm,
+                format!("the reply names {form}, and the address on it is another Member State's"),
+            ));
+        }
+        (Some(Speaker::Gateway), None) if case.sender.printed.is_some() => {}
         (Some(Speaker::Gateway) | None, None) => {
             doubts
                 .push(doubt(DoubtCode::StateUnknown, "the reply does not say which Member State gives it".to_owned()));
@@ -188,6 +195,7 @@ fn member_state(case: &Case<'_>) -> Option<StateCode> {
     match (case.sender.speaker, case.reading.reply.member_state) {
         (Some(Speaker::State(contact)), None) => Some(contact),
         (Some(Speaker::State(contact)), Some(form)) => (contact == form).then_some(contact),
+        (Some(Speaker::Gateway), None) => case.sender.printed,
         (_, form) => form,
     }
 }

@@ -120,7 +120,7 @@ impl Reader<'_> {
         let bare = message.headers.from.is_empty() && message.headers.subject.is_empty();
         let nobody = Contacts::default();
         let sender = if bare {
-            Sender { address: None, speaker: None, doubts: Vec::new() }
+            Sender { address: None, speaker: None, printed: None, doubts: Vec::new() }
         } else {
             sender::identify(
                 message,

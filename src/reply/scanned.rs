@@ -5,9 +5,7 @@
 //! that nobody can decide. Prose around the form is kept as asides: OCR's words are too rough to be weighed one by one.
 #![allow(clippy::cast_precision_loss, reason = "lengths of lines")]
 
-mod alike;
 mod names;
-mod phrases;
 #[cfg(test)]
 mod tests;
 
@@ -22,9 +20,15 @@ use crate::{
     circular::Circular,
     language::Language,
     message::Message,
-    sheet::{Cell, Format, Item, Line, Mark, Row, Shape, Sheet, State, Text},
+    sheet::{
+        Cell, Format, Item, Line, Mark, Row, Shape, Sheet, State, Text,
+        scan::{
+            self,
+            alike::{self, dice, letters},
+            phrases,
+        },
+    },
 };
-use alike::{dice, letters};
 
 /// The message with every scanned sheet in the form's own words; none when it holds no scan.
 pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message> {
@@ -39,6 +43,13 @@ pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message>
     let any = message.sheets.iter().any(|sheet| marked(sheet) || !sheet.faults.is_empty());
     for sheet in message.sheets.iter_mut().filter(|sheet| sheet.format == Format::Scan && !any) {
         sheet.faults.push("no form could be found on the scanned pages".to_owned());
+    }
+    let marked_off =
+        |sheet: &Sheet| sheet.lines().flat_map(|(_, line)| line.marks()).any(|mark| mark.state != State::Empty);
+    if any && !message.sheets.iter().filter(|sheet| is_pictured(sheet)).any(marked_off) {
+        for sheet in message.sheets.iter_mut().filter(|sheet| is_pictured(sheet) && marked(sheet)) {
+            sheet.faults.push("not one mark was found on the scanned form: a faint pen may be lost".to_owned());
+        }
     }
     // A mark on paper that is overlooked leaves no trace in what was read: until the reading of scans has been measured on
     // thousands of pages, a person compares.
@@ -88,10 +99,11 @@ fn clean(sheet: &Sheet, circulars: &[Circular]) -> Sheet {
     let group = study_group(sheet, circular);
     let rows: Vec<(&Row, Vec<Told>)> = sheet.rows.iter().map(|row| (row, told_lines(row, language))).collect();
     let read = read_slots(&rows);
-    for (row, lines) in &rows {
+    let texts = texts(&rows, circular);
+    for ((row, lines), text) in rows.iter().zip(texts) {
         let label = label(row);
         let recognised = lines.iter().any(|line| line.slot.is_some());
-        match names::named(&label, circular) {
+        match text {
             Some(text) => {
                 clean.rows.push(in_own_words(row, lines, text, circular, language, group, read));
             }
@@ -105,6 +117,27 @@ fn clean(sheet: &Sheet, circulars: &[Circular]) -> Sheet {
         }
     }
     clean
+}
+
+/// The text of each row, by its label; and by the labels around it, where a label is misread and one text is missing just
+/// there.
+fn texts(rows: &[(&Row, Vec<Told>)], circular: &Circular) -> Vec<Option<usize>> {
+    let named: Vec<Option<usize>> = rows.iter().map(|(row, _)| names::named(&label(row), circular)).collect();
+    let guessed = |at: usize| {
+        let before = named.iter().take(at).rev().find_map(|text| *text);
+        let after = named.iter().skip(at + 1).find_map(|text| *text);
+        let from = before.map_or(0, |text| text + 1);
+        let missing: Vec<usize> = (from..after.unwrap_or(circular.texts.len())).collect();
+        let is_row = rows.get(at).is_some_and(|(_, lines)| is_built(lines));
+        let (row, _) = rows.get(at).filter(|_| is_row)?;
+        let free = missing.iter().all(|text| !named.contains(&Some(*text)));
+        if free { names::between(&label(row), &missing, circular) } else { None }
+    };
+    let guessed: Vec<Option<usize>> =
+        (0..named.len()).map(|at| named.get(at).copied().flatten().or_else(|| guessed(at))).collect();
+    let twice = |text: &usize| guessed.iter().flatten().filter(|other| *other == text).count() > 1;
+    let once = |(own, text): (&Option<usize>, &Option<usize>)| own.or(text.filter(|text| !twice(text)));
+    named.iter().zip(&guessed).map(once).collect()
 }
 
 fn named_rows(sheet: &Sheet, circular: &Circular) -> usize {
@@ -202,6 +235,13 @@ fn slot(words: &str, language: Language) -> Option<Slot> {
     let mut scored: Vec<(f32, Slot)> =
         SLOTS.iter().map(|slot| (dice(&read, &compared(*slot, language)), *slot)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // Cut short, a refusal is as like the authorization: how a line begins tells them apart.
+    let whole = scored.first().map_or(0, |(_, slot)| compared(*slot, language).len());
+    if read.len() * 10 < whole * 7
+        && let Some((role, _)) = scan::role(&read, &SLOTS.map(|slot| compared(slot, language)))
+    {
+        return SLOTS.get(role).copied();
+    }
     match scored.as_slice() {
         [(best, slot), (next, _), ..] if *best >= 0.5 && best - next >= 0.08 => Some(*slot),
         _ => None,
@@ -274,7 +314,10 @@ fn trouble(lines: &[Told], language: Language, read: [usize; 4]) -> Option<Strin
     for ((line, slot), elsewhere) in lines.iter().zip(SLOTS).zip(read) {
         match line.slot {
             Some(read) if read != slot => {
-                return Some("the words beside a box are another line's than the one expected there".to_owned());
+                let words: String = line.words.trim().chars().take(80).collect();
+                return Some(format!(
+                    "the words beside a box are another line's than the one expected there: \"{words}\""
+                ));
             }
             // One line may be illegible where the same line was read in other rows.
             None if elsewhere < 2 => return Some("the words beside a box could not be read".to_owned()),
@@ -284,8 +327,10 @@ fn trouble(lines: &[Told], language: Language, read: [usize; 4]) -> Option<Strin
             return Some(format!("words were added beside the box: \"{words}\""));
         }
     }
-    let read = lines.iter().filter(|line| line.slot.is_some()).count();
-    (read < 2).then(|| "the words beside the boxes could not be read".to_owned())
+    let told = lines.iter().filter(|line| line.slot.is_some()).count();
+    // Under a stamp one line is enough where the page's other rows were read whole.
+    let enough = if read.iter().all(|rows| *rows >= 3) { 1 } else { 2 };
+    (told < enough).then(|| "the words beside the boxes could not be read".to_owned())
 }
 
 /// Several words that are not at all like the line's own.

@@ -3,12 +3,16 @@
 //! Pure, with the CSV form in which the secretariat keeps them. An address always goes before its domain, also when its
 //! registration has ended: who left a ministry does not speak for it through the ministry's domain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::{language::Language, reply::state::StateCode};
+use crate::{
+    language::Language,
+    reply::state::StateCode,
+    sheet::scan::alike::{distance_within, letters},
+};
 
 /// For whom an address may speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -159,6 +163,26 @@ impl Contacts {
         speakers
     }
 
+    /// The States for which a registered address may speak at an instant that is this one, or this one misread: the domain
+    /// is the same, and two thirds of what is registered before it.
+    #[must_use]
+    pub fn misread(&self, address: &str, at: Timestamp) -> BTreeSet<StateCode> {
+        let Some((read, domain)) = address.split_once('@') else { return BTreeSet::new() };
+        let (read, domain) = (letters(read), fold(domain));
+        let is = |address: &str| {
+            let known = address.split_once('@').filter(|(_, at)| *at == domain).map(|(local, _)| letters(local));
+            known.is_some_and(|known| distance_within(&known, &read) * 3 <= known.len())
+        };
+        let there = self.by_address.iter().filter(|(address, _)| is(address));
+        let contacts = there.flat_map(|(_, contacts)| contacts).filter(|contact| contact.may_reply(at));
+        contacts
+            .filter_map(|contact| match contact.speaker {
+                Speaker::State(state) => Some(state),
+                Speaker::Gateway => None,
+            })
+            .collect()
+    }
+
     /// Whether the address is a gateway of our own.
     #[must_use]
     pub fn is_gateway(&self, address: &str) -> bool {
@@ -294,6 +318,26 @@ mod tests {
         assert_eq!(contacts.speakers("fax@itu.example", now), [Speaker::Gateway]);
         assert_eq!(contacts.speakers("x@evil-admin.example", now), []);
         assert_eq!(contacts.speakers("both@x.example", now).len(), 2);
+    }
+
+    #[test]
+    fn an_address_is_known_though_ocr_misread_it_and_by_its_whole_domain_alone_where_that_is_registered() {
+        let contacts = contacts(
+            "CIV,,eu.focal@artci-uit.ci,,,,\nKEN,,@ca.example,,,,\nTUN,,minister@mail.example,,,,\n*,,fax@itu.example,,,,\n",
+        );
+        let check = |address: &str, codes: &[&str]| {
+            let states: Vec<String> =
+                contacts.misread(address, at("2026-01-01T00:00:00Z")).iter().map(ToString::to_string).collect();
+            assert_eq!(states, codes, "{address}");
+        };
+        check("eu.focal@artci-uit.ci", &["CIV"]);
+        check("suifocal@ARTCI-UIT.ci", &["CIV"]);
+        check("director@artci-uit.ci", &[]);
+        check("anybody@ca.example", &["KEN"]);
+        // A provider that others use as well.
+        check("somebody@mail.example", &[]);
+        check("fax@itu.example", &[]);
+        check("no address", &[]);
     }
 
     #[test]

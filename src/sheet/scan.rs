@@ -13,9 +13,11 @@
     reason = "coordinates of pixels are small numbers, and named as in geometry"
 )]
 
+pub(crate) mod alike;
 mod boxes;
 pub mod code;
 mod common;
+mod cue;
 mod document;
 mod explain;
 mod fit;
@@ -25,14 +27,17 @@ mod level;
 mod look;
 mod ours;
 mod parts;
+pub(crate) mod phrases;
 mod plane;
 mod rows;
 mod rules;
+mod stamp;
 mod strange;
 #[cfg(test)]
 mod tests;
 mod upright;
 
+pub(crate) use cue::{is_form_line, role};
 use document::{Document, Laid};
 
 use image::GrayImage;

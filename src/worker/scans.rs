@@ -146,7 +146,9 @@ impl Walk<'_> {
         let faults = laid_over(&found.sheet, found);
         let (text, mut scanned) = parted(found, seen.sheet, faults);
         let is_part = text.is_some();
-        if is_part && !is_marked(&scanned) {
+        let told = |line: &String| line.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        let signed = scanned.asides.iter().any(told) && !scanned.asides.iter().any(|line| scan::is_form_line(line));
+        if is_part && !is_marked(&scanned) && !signed {
             // It may hold the rows that the pages of text lack, or answer theirs once more.
             scanned.faults.push("a scanned page beside the form's others, on which no row was found".to_owned());
         }

@@ -1,7 +1,9 @@
 //! Which of a circular's texts a label names, though OCR misread some of its letters.
 
-use super::alike::{distance_within, letters};
-use crate::circular::{Circular, DraftText};
+use crate::{
+    circular::{Circular, DraftText},
+    sheet::scan::alike::{distance_within, letters},
+};
 
 /// How a text is told from the others.
 struct Known {
@@ -28,7 +30,12 @@ pub(super) fn named(label: &str, circular: &Circular) -> Option<usize> {
         // "Recommendation" is one letter from holding "amend".
         distance_within(&stem, &read) <= stem.len() / 6
     });
-    let by_name = only(&names, |name| name.is_some_and(|part| part <= 0.25));
+    let best = names.iter().flatten().copied().fold(f32::MAX, f32::min);
+    // A short name is found in many words: one that is read better stands above it.
+    let by_name = match only(&names, |name| name.is_some_and(|part| part <= 0.25)) {
+        Found::Several => only(&names, |name| name.is_some_and(|part| part <= best + 0.1)),
+        found => found,
+    };
     let by_number = only(&numbers, |changes| *changes == 0);
     match (by_number, by_name) {
         (Found::One(number), Found::One(name)) if number == name => Some(number),
@@ -52,6 +59,23 @@ pub(super) fn named(label: &str, circular: &Circular) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// The text whose row stands between those of its neighbours, as in the circular, where its label is only this one's
+/// misread: its number but for a figure, or its working name nearly so, and no other text's.
+pub(super) fn between(label: &str, missing: &[usize], circular: &Circular) -> Option<usize> {
+    let read: Vec<char> = letters(label);
+    let latin: Vec<char> = read.iter().map(|c| figure(*c)).collect();
+    let known: Vec<Known> = circular.texts.iter().map(Known::of).collect();
+    let is_like = |index: usize, figures: usize, part: f32| {
+        known.get(index).is_some_and(|known| {
+            distance_within(&known.number, &latin) <= figures || known.misread(&read).is_some_and(|found| found <= part)
+        })
+    };
+    let mut found = missing.iter().filter(|index| is_like(**index, 1, 0.4));
+    let (Some(one), None) = (found.next(), found.next()) else { return None };
+    let another = (0..known.len()).any(|index| index != *one && is_like(index, 0, 0.25));
+    (!another).then_some(*one)
 }
 
 enum Found {

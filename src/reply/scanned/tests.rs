@@ -129,3 +129,38 @@ fn a_text_without_a_working_name_is_known_by_its_number_alone() {
     let both = testing::of([revised, DraftText { provisional_name: None, ..new }]);
     assert_eq!(names::named("Draft revised Recommendation ITU-T Q.7099", &both), None);
 }
+
+#[test]
+fn a_misread_label_is_the_text_that_is_missing_between_its_neighbours() {
+    let check = |label: &str, found: bool| {
+        let mut rows = filled();
+        rows[2] = row(label, NO_COMMENTS, WORDS);
+        let choice = choices(&read(rows))[2];
+        assert_eq!(choice == Choice::AuthorizeNoComments, found, "{label}: {choice:?}");
+    };
+    check("Draft new Recommendation ITU-T X.7471 (K.waes-7)", true);
+    check("raft new Recommendation MT (X.websec-7)", true);
+    check("Draft new Recommendation ITU-T X.1999 (4 rid-ibt)", false);
+    // Another's name in it.
+    check("Draft new Recommendation ITU-T X.7471 (X.ztd-iot)", false);
+    // Out of its place: the neighbours do not leave it open.
+    let mut rows = filled();
+    rows.swap(1, 4);
+    rows[2] = row("Draft new Recommendation ITU-T X.7471 (K.waes-7)", NO_COMMENTS, WORDS);
+    assert_ne!(choices(&read(rows))[2], Choice::AuthorizeNoComments);
+}
+
+#[test]
+fn a_refusal_of_which_only_the_first_line_was_read_is_told_from_an_authorization() {
+    let mut rows = filled();
+    let cut = "does not authorize Study Group 17 to consider this text for";
+    rows[2] = row(LABELS[2], [false, false, false, true], [WORDS[0], WORDS[1], WORDS[2], cut]);
+    assert_eq!(choices(&read(rows))[2], Choice::Refuse);
+}
+
+#[test]
+fn a_scanned_form_without_a_single_mark_is_asked_about() {
+    let empty = LABELS.iter().map(|label| row(label, [false; 4], WORDS)).collect();
+    let reading = read(empty);
+    assert!(reading.doubts.iter().any(|doubt| doubt.detail.starts_with("not one mark was found")));
+}

@@ -3,6 +3,7 @@
 use super::{
     Blind, Eyes, Layout, Page, Seen, Word,
     boxes::{self, Found, Inks, Sizes, Spot as Place},
+    cue::{Cue, Cues},
     explain,
     fit::{self, Fitted, Model, ROLES},
     ink::{self, Read},
@@ -27,7 +28,7 @@ impl Laid {
 
     /// How a row's boxes stand on this page alone.
     pub fn model(&self) -> Option<Model> {
-        Model::of(&self.found.spots, self.found.sizes?, &self.inks.grown)
+        Model::of(&self.found.spots, &[], self.found.sizes?, &self.inks.grown)
     }
 
     fn on(up: Upright, known: Option<Sizes>) -> Self {
@@ -49,6 +50,20 @@ struct Answers {
     page: u32,
     /// Which of the row's four are on this page.
     has: [bool; ROLES],
+    /// Not only what may be the end of a row that begins on another page.
+    sure: bool,
+}
+
+impl Answers {
+    /// Its end may stand on another page.
+    fn is_begun(&self) -> bool {
+        self.has[0] && self.has.contains(&false)
+    }
+
+    /// Its beginning may.
+    const fn is_end(&self) -> bool {
+        !self.has[0]
+    }
 }
 
 /// What the pages read so far say.
@@ -78,56 +93,76 @@ impl Document {
         let (laid, told) = self.upright(laid, eyes)?;
         let picture = look::picture(&laid.up, &laid.inks, &laid.found.spots);
         let whole = (0.0, 0.0, picture.width() as f32, picture.height() as f32);
-        let told = look::part(eyes, &picture, whole, Layout::Page, &told.language)?;
-        self.language = Some(told.language.clone());
-        let spots = rows::pruned(&laid.found.spots, &told.words);
-        let model = self.model(&spots, laid.found.sizes, &laid.inks);
-        let fitted = model.map(|model| fit::rows(&model, &spots, &laid.inks)).unwrap_or_default();
+        let read = look::part(eyes, &picture, whole, Layout::Page, &told.language)?;
+        self.language = Some(read.language.clone());
+        let spots = rows::pruned(&laid.found.spots, &read.words);
+        let arabic = read.language == "ara";
+        let cues = Cues::of(&spots, &read.words, arabic);
+        let model = self.model(&spots, &cues.all, laid.found.sizes, &laid.inks);
+        let told = laid.found.sizes.or(self.sizes).and_then(|sizes| Model::told(&cues.all, sizes, &laid.inks));
+        let fit = |model: Model| (model, fit::rows(&model, &spots, &cues, &laid.inks));
+        // Words that say more plainly than the boxes alone how a row's four stand.
+        let (model, mut fitted) = match (model.map(fit), told.map(fit)) {
+            (Some(own), Some(told)) if told.1.borne_out(&cues.all) > own.1.borne_out(&cues.all) * 2 => {
+                (Some(told.0), told.1)
+            }
+            (Some(own), _) => (Some(own.0), own.1),
+            (None, Some(told)) => (Some(told.0), told.1),
+            (None, None) => (None, fit::Rows::default()),
+        };
+        if fitted.rows.is_empty() && fitted.strays.is_empty() && self.rows.iter().any(Answers::is_begun) {
+            fitted.strays = fit::lone(&spots);
+        }
         let places: Vec<Place> =
             fitted.rows.iter().flat_map(|row| row.spots.into_iter().flatten()).chain(fitted.strays.clone()).collect();
         if places.is_empty() && spots.iter().filter(|spot| spot.hollow && !spot.round).count() >= 2 {
             self.faults.push(format!("page {}: boxes were found, but not the rows of a form", page.number));
         }
-        let arabic = told.language == "ara";
         let size = (picture.width() as f32, picture.height() as f32);
-        let sides = Sides::of(&places, &told.words, arabic, size.0);
+        let sides = Sides::of(&places, &read.words, arabic, size.0);
         let reads = ink::read(&laid.up.dark, &laid.inks, &places, sides.leftwards);
-        let mut words = told.words;
-        if told.language != "eng" {
+        let mut words = read.words.clone();
+        if read.language != "eng" {
             words = Self::with_labels(words, &picture, &places, sides.labels, eyes)?;
         }
         let first = self.rows.len();
         let on = On { page: page.number, reads: &reads, words: &words, inks: &laid.inks, sides, size };
         let areas = self.take(&on, &fitted, model);
-        self.relabel(first, &areas, &picture, eyes)?;
+        self.relabel(first, &areas, &words, &picture, eyes)?;
         self.pages.push((page.number, laid.up, reads));
         Ok(())
     }
 
-    /// What OCR passes over on a page it often reads in the cell alone: labels without a number are read once more.
+    /// What OCR passes over on a page it often reads in the cell alone and enlarged: labels without a number, and those it
+    /// is not sure of, are read once more.
     fn relabel(
         &mut self,
         first: usize,
         areas: &[look::Area],
+        words: &[Word],
         picture: &image::GrayImage,
         eyes: &mut dyn Eyes,
     ) -> Result<(), Blind> {
+        const LARGER: u32 = 2;
         let rows = self.rows.iter_mut().skip(first).zip(areas);
         let (mut unread, areas): (Vec<&mut Answers>, Vec<look::Area>) =
-            rows.filter(|(row, _)| !row.label.iter().any(|line| rows::is_numbered(line))).unzip();
-        let told = look::parts(eyes, picture, &areas, Layout::Block, "eng")?;
+            rows.filter(|(row, area)| !rows::is_labelled(&row.label) || !rows::is_sure(words, **area)).unzip();
+        let told = look::parts(eyes, picture, &areas, Layout::Block, "eng", LARGER)?;
         for ((row, area), told) in unread.iter_mut().zip(areas).zip(told) {
             let again = rows::text(&told.words, area, false);
-            if again.iter().any(|line| rows::is_numbered(line)) {
-                row.label = again;
+            match (rows::is_labelled(&row.label), rows::is_labelled(&again)) {
+                // Both are kept: where they name different texts, none is named.
+                (true, true) => row.label.extend(again),
+                (false, true) => row.label = again,
+                _ => {}
             }
         }
         Ok(())
     }
 
     /// This page's own arrangement, or the document's where another page shows it far better.
-    fn model(&self, spots: &[Place], sizes: Option<Sizes>, inks: &Inks) -> Option<Model> {
-        let own = sizes.and_then(|sizes| Model::of(spots, sizes, &inks.grown));
+    fn model(&self, spots: &[Place], cues: &[Cue], sizes: Option<Sizes>, inks: &Inks) -> Option<Model> {
+        let own = sizes.and_then(|sizes| Model::of(spots, cues, sizes, &inks.grown));
         match (own, self.model) {
             (Some(own), Some(best)) if own.votes * 2.0 < best.votes && own.votes < 6.0 => {
                 Some(best.scaled(own.sizes.side / best.sizes.side))
@@ -200,7 +235,7 @@ impl Document {
         let begins = |at: usize| head(at).or_else(|| Some(fitted.rows.get(at)?.y - side * 0.7));
         let bottom = |(at, row): (usize, &Fitted)| begins(at + 1).unwrap_or(row.y + usual);
         let bottoms: Vec<f32> = fitted.rows.iter().enumerate().map(bottom).collect();
-        let written = strange::written(on.inks, &fitted.rows, on.sides.answers, &bottoms, side);
+        let written = strange::written(on.inks, &fitted.rows, on.sides, &bottoms, side);
         for (at, ((row, bottom), written)) in fitted.rows.iter().zip(bottoms).zip(written).enumerate() {
             let has = row.spots.map(|spot| spot.is_some());
             let mut marks: Vec<&Read> = reads.by_ref().take(has.iter().filter(|has| **has).count()).collect();
@@ -223,14 +258,15 @@ impl Document {
                 None => (x0, row.y - side * 0.8, x1, bottom),
             };
             areas.push(area);
-            self.rows.push(Answers { label: rows::text(on.words, area, false), lines, page: on.page, has });
+            self.rows.push(Answers { label: rows::text(on.words, area, false), lines, page: on.page, has, sure: true });
         }
         // Boxes of the column that belong to no row: one of them may be the end of the row before.
         for stray in reads {
             let above = stray.spot.y < first;
             let bottom = if above { first } else { on.size.1 };
             let lines = rows::lines(&[stray], &[ROLES - 1], on.words, on.sides, bottom);
-            self.rows.push(Answers { label: Vec::new(), lines, page: on.page, has: [false, false, false, true] });
+            let (has, sure) = ([false, false, false, true], stray.spot.hollow);
+            self.rows.push(Answers { label: Vec::new(), lines, page: on.page, has, sure });
             first = first.min(stray.spot.y - side);
             last = last.max(stray.spot.y + side);
         }
@@ -246,6 +282,7 @@ impl Document {
     /// The sheet of all pages, and the pictures of what was seen where they are wanted.
     pub fn seen(mut self, source: &str, pictures: bool) -> Seen {
         self.join_halves();
+        self.rows.retain(|row| row.sure);
         let mut sheet =
             Sheet { source: source.to_owned(), format: Format::Scan, faults: self.faults, ..Sheet::default() };
         for (number, row) in (1u32..).zip(&self.rows) {
@@ -267,12 +304,11 @@ impl Document {
 
     /// A row broken over two pages: the one half lacks what the other has.
     fn join_halves(&mut self) {
-        let begun = |row: &Answers| row.has[0] && row.has.contains(&false);
-        let ended = |row: &Answers| !row.has[0];
         let all = |is: fn(&Answers) -> bool| -> Vec<usize> {
             self.rows.iter().enumerate().filter(|(_, row)| is(row)).map(|(index, _)| index).collect()
         };
-        let (begun, ended) = (all(begun), all(ended));
+        let (begun, sure) = (all(Answers::is_begun), all(|row| row.is_end() && row.sure));
+        let ended = if sure.is_empty() { all(Answers::is_end) } else { sure };
         let ([head], [tail]) = (begun.as_slice(), ended.as_slice()) else { return };
         let (Some(one), Some(other)) = (self.rows.get(*head), self.rows.get(*tail)) else { return };
         let fits = one.has.iter().zip(other.has).all(|(one, other)| *one != other) && one.page != other.page;
@@ -331,7 +367,7 @@ fn height(rows: &[Fitted], model: Option<Model>) -> f32 {
     if usual > 0.0 { usual - side * 0.7 } else { least }
 }
 
-/// A part of the page that is full of words: around the middle one of its boxes, else its upper half.
+/// A part of the page that is full of words: around the middle one of its boxes, else where there is most ink.
 fn sample(laid: &Laid, width: f32, height: f32) -> (f32, f32, f32, f32) {
     let mut squares: Vec<&Place> = laid.found.spots.iter().filter(|spot| !spot.round && spot.hollow).collect();
     squares.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -340,7 +376,13 @@ fn sample(laid: &Laid, width: f32, height: f32) -> (f32, f32, f32, f32) {
             let reach = middle.size * 5.0;
             (0.0, (middle.y - reach).max(0.0), width, (middle.y + reach).min(height))
         }
-        _ => (0.0, height * 0.1, width, height * 0.35),
+        _ => {
+            let band = height * 0.25;
+            let ink = |top: f32| laid.inks.freed(0, top as i32, width as i32, (top + band) as i32);
+            let tops = (0..=15u8).map(|at| f32::from(at) * height * 0.05);
+            let top = tops.max_by_key(|top| ink(*top)).unwrap_or(height * 0.1);
+            (0.0, top, width, top + band)
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::{
     boxes::{self, Inks, Sizes, Spot},
+    cue::{Cue, Cues},
     plane::Plane,
 };
 
@@ -31,11 +32,38 @@ pub(super) struct Fitted {
     pub spots: [Option<Spot>; ROLES],
 }
 
+impl Fitted {
+    /// A box that a mark covers wholly stands where the row's other three say; see [`VISIBLE`].
+    fn complete(&mut self, model: &Model, anchor: &Anchor, is_here: impl Fn(usize, &Spot) -> bool) {
+        let seen = self.spots.iter().flatten().filter(|spot| spot.hollow || spot.outline >= WHOLE).count();
+        let places = model.places.iter().zip(self.spots.iter_mut()).enumerate();
+        if let Some((role, (place, slot))) = places.into_iter().find(|(_, (_, slot))| slot.is_none())
+            && seen == ROLES - 1
+        {
+            let (x, y, size) = (anchor.x + place.0, anchor.y + place.1, model.size(role));
+            let spot = Spot { round: model.is_round(role), x, y, size, hollow: false, outline: 0.0 };
+            *slot = is_here(role, &spot).then_some(spot);
+        }
+    }
+}
+
 /// The rows of a page, and boxes of its column that belong to none.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     pub rows: Vec<Fitted>,
     pub strays: Vec<Spot>,
+}
+
+impl Rows {
+    /// How many of the rows' boxes have the words that they should have, less those that have another's.
+    pub fn borne_out(&self, cues: &[Cue]) -> i32 {
+        let spots = || self.rows.iter().flat_map(|row| row.spots.iter().enumerate());
+        let at = |cue: &Cue| {
+            let own = |spot: &Spot| (cue.x - spot.x).abs().max((cue.y - spot.y).abs()) < spot.size * 0.5;
+            spots().find(|(_, spot)| spot.as_ref().is_some_and(own)).map(|(role, _)| role)
+        };
+        cues.iter().map(|cue| at(cue).map_or(0, |role| if role == cue.role { 1 } else { -1 })).sum()
+    }
 }
 
 /// Each pattern is compared with every other.
@@ -48,17 +76,23 @@ pub(super) const fn is_option(role: usize) -> bool {
 
 impl Model {
     /// The arrangement that most rows share. Circles are options wherever rows can be made with them.
-    pub fn of(spots: &[Spot], sizes: Sizes, grown: &Plane) -> Option<Self> {
-        let round = Self::with(spots, sizes, grown, true);
-        let square = Self::with(spots, sizes, grown, false);
+    pub fn of(spots: &[Spot], cues: &[Cue], sizes: Sizes, grown: &Plane) -> Option<Self> {
+        let round = Self::with(spots, cues, sizes, grown, true);
+        let square = Self::with(spots, cues, sizes, grown, false);
         match (round, square) {
             (Some(round), Some(square)) if square.votes > round.votes * 1.5 => Some(square),
             (round, square) => round.or(square),
         }
     }
 
-    fn with(spots: &[Spot], mut sizes: Sizes, grown: &Plane, round: bool) -> Option<Self> {
+    fn with(spots: &[Spot], cues: &[Cue], mut sizes: Sizes, grown: &Plane, round: bool) -> Option<Self> {
         let mut patterns = patterns(spots, sizes.side, round);
+        patterns.retain_mut(|pattern| {
+            let places = pattern.places.map(|(dx, dy)| (pattern.at.0 + dx, pattern.at.1 + dy));
+            let told = told(places, cues, sizes.side);
+            pattern.weight *= (1.0 + told.agree as f32) / (1.0 + 2.0 * told.disagree as f32);
+            told.agree >= told.disagree
+        });
         patterns.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         patterns.truncate(MOST);
         let like = |a: &Pattern, b: &Pattern| {
@@ -82,6 +116,62 @@ impl Model {
         }
         let model = Self { sizes, places, round, votes: weight(best) };
         Some(model.completed(&alike, grown))
+    }
+
+    /// The arrangement that the words beside the boxes tell, where marks cover too many of them. None where the refusal does
+    /// not stand below the authorization.
+    pub fn told(cues: &[Cue], sizes: Sizes, inks: &Inks) -> Option<Self> {
+        let firsts: Vec<&Cue> = cues.iter().filter(|cue| cue.role == 0).collect();
+        let after = |first: &Cue, role: usize| {
+            let below = |cue: &&Cue| cue.y > first.y + sizes.side * 0.5;
+            let next = firsts.iter().filter(|cue| below(cue)).map(|cue| cue.y).fold(f32::MAX, f32::min);
+            let own = cues.iter().filter(|cue| cue.role == role && below(cue) && cue.y < next);
+            own.map(|cue| (cue.x - first.x, cue.y - first.y)).min_by(|a, b| a.1.total_cmp(&b.1))
+        };
+        let place = |role: usize| {
+            let all: Vec<(f32, f32)> = firsts.iter().filter_map(|first| after(first, role)).collect();
+            let middle = (boxes::median(all.iter().map(|at| at.0)), boxes::median(all.iter().map(|at| at.1)));
+            let near = |at: &&(f32, f32)| (at.0 - middle.0).abs().max((at.1 - middle.1).abs()) < sizes.side * 0.4;
+            (all.iter().filter(near).count() >= 2).then_some(middle)
+        };
+        let (one, other, last) = (place(1), place(2), place(3)?);
+        let lost = |known: (f32, f32)| Self::other_option(&firsts, known, last, sizes, &inks.grown);
+        let (one, other) = match (one, other) {
+            (Some(one), Some(other)) => (one, other),
+            (Some(one), None) => (one, lost(one)?),
+            (None, Some(other)) => (lost(other)?, other),
+            (None, None) => return None,
+        };
+        let level = (one.1 - other.1).abs() < sizes.side * 0.4;
+        let (one, other) = if level && one.0 > other.0 { (other, one) } else { (one, other) };
+        let votes = cues.len() as f32;
+        Some(Self { sizes, places: [(0.0, 0.0), one, other, last], round: true, votes })
+    }
+
+    /// Where the second of two options stands, whose circle is covered by a mark in most rows: beside the known one or over
+    /// or under it, wherever most rows have an outline.
+    fn other_option(
+        firsts: &[&Cue],
+        known: (f32, f32),
+        last: (f32, f32),
+        sizes: Sizes,
+        grown: &Plane,
+    ) -> Option<(f32, f32)> {
+        let score = |(dx, dy): (f32, f32)| {
+            let at = |first: &&Cue| {
+                let near = (-2..=2).flat_map(|y| (-2..=2).map(move |x| (x as f32, y as f32)));
+                let cover = |(x, y)| boxes::outline(grown, first.x + dx + x, first.y + dy + y, sizes.ring, true).0;
+                near.map(cover).fold(0.0, f32::max)
+            };
+            firsts.iter().map(at).sum::<f32>() / firsts.len().max(1) as f32
+        };
+        let step = 3.0;
+        let far = |distance: f32| distance.abs() > sizes.ring * 1.1;
+        let below = (0..200).map(|at| (known.0, sizes.side * 0.9 + at as f32 * step));
+        let below = below.filter(|at| at.1 < last.1 - sizes.side * 0.8 && far(at.1 - known.1));
+        let beside = (-400..=400).map(|at| (at as f32 * step, known.1)).filter(|at| far(at.0 - known.0) && far(at.0));
+        let found = below.chain(beside).map(|at| (at, score(at)));
+        found.filter(|(_, score)| *score >= FOUND).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(at, _)| at)
     }
 
     /// Where every box of one kind is inked, the rows seem to reach from the refusal above to the next, or from one
@@ -166,6 +256,12 @@ impl Model {
         if is_option(role) { self.sizes.ring } else { self.sizes.side }
     }
 }
+
+/// So much of a box's outline is seen in a row that is known. One with less may be marked, but it is never empty.
+pub(super) const VISIBLE: f32 = 0.55;
+
+/// So much of an outline is a box wherever it stands in the boxes' column.
+const WHOLE: f32 = 0.8;
 
 /// So much of an outline, over all rows, is a box and no letters.
 const FOUND: f32 = 0.65;
@@ -255,6 +351,26 @@ fn pattern(first: &Spot, one: &Spot, other: &Spot, last: &Spot, side: f32, crowd
     Some(Pattern { at: (first.x, first.y), places, option: f32::midpoint(one.size, other.size), weight })
 }
 
+/// Two boxes make a row, or one whose words tell which it is beside another's outline.
+const ENOUGH: f32 = 1.9;
+
+/// How many of a row's boxes have the words that they should have, and how many another's.
+struct Told {
+    agree: usize,
+    disagree: usize,
+}
+
+fn told(places: [(f32, f32); ROLES], cues: &[Cue], side: f32) -> Told {
+    let mut told = Told { agree: 0, disagree: 0 };
+    for (role, (x, y)) in places.into_iter().enumerate() {
+        let here = cues.iter().filter(|cue| (cue.x - x).abs().max((cue.y - y).abs()) < side * 0.5);
+        for cue in here {
+            if cue.role == role { told.agree += 1 } else { told.disagree += 1 }
+        }
+    }
+    told
+}
+
 /// How many of a row's four stand where they should, were its first box here.
 struct Anchor {
     x: f32,
@@ -262,13 +378,24 @@ struct Anchor {
     score: f32,
 }
 
+impl Anchor {
+    /// The same as the words beside its boxes bear it out; none where they speak against it.
+    fn by_words(mut self, model: &Model, cues: &[Cue]) -> Option<Self> {
+        let places = model.places.map(|(dx, dy)| (self.x + dx, self.y + dy));
+        let told = told(places, cues, model.sizes.side);
+        self.score += told.agree as f32 * 0.5;
+        (self.score >= ENOUGH && told.disagree <= told.agree).then_some(self)
+    }
+}
+
 /// Places the rows of a page.
-pub(super) fn rows(model: &Model, spots: &[Spot], inks: &Inks) -> Rows {
+pub(super) fn rows(model: &Model, spots: &[Spot], cues: &Cues, inks: &Inks) -> Rows {
     let mut anchors: Vec<Anchor> = Vec::new();
     for spot in spots {
         for (role, (dx, dy)) in model.places.iter().enumerate() {
             if spot.round == model.is_round(role) {
-                anchors.extend(anchor(model, spots, inks, spot.x - dx, spot.y - dy));
+                let anchor = anchor(model, spots, inks, spot.x - dx, spot.y - dy);
+                anchors.extend(anchor.and_then(|anchor| anchor.by_words(model, &cues.all)));
             }
         }
     }
@@ -283,18 +410,40 @@ pub(super) fn rows(model: &Model, spots: &[Spot], inks: &Inks) -> Rows {
         }
     }
     taken.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let rows: Vec<Fitted> = taken.iter().map(|anchor| fitted(model, spots, inks, anchor)).collect();
+    let mut rows: Vec<Fitted> = taken.iter().map(|anchor| fitted(model, spots, inks, anchor)).collect();
+    let last = rows.len().saturating_sub(1);
+    for (at, (row, anchor)) in rows.iter_mut().zip(&taken).enumerate() {
+        // What the page's first and last rows lack may stand on another page, unless its words stand here.
+        let inner = (usize::from(at == 0), ROLES - usize::from(at == last));
+        row.complete(model, anchor, |role, spot| (inner.0..inner.1).contains(&role) || cues.at(spot) == Some(role));
+    }
     let used =
         |spot: &Spot| rows.iter().flat_map(|row| row.spots.iter().flatten()).any(|other| boxes::near(other, spot, 0.6));
     let within = |spot: &Spot| {
         rows.iter().any(|row| spot.y > row.y - model.sizes.side && spot.y < row.y + model.height() + model.sizes.side)
     };
     let stray = |spot: &&Spot| {
-        let known = column.is_some_and(|column| (column.at(spot.y) - spot.x).abs() < model.sizes.side * 0.35);
-        !spot.round && spot.hollow && known && !used(spot) && !within(spot)
+        let near = if spot.hollow { 0.35 } else { 0.25 };
+        let known = column.is_some_and(|column| (column.at(spot.y) - spot.x).abs() < model.sizes.side * near);
+        !spot.round && is_box(spot) && known && !used(spot) && !within(spot)
     };
-    let strays = spots.iter().filter(stray).copied().collect();
+    let (mut strays, marked): (Vec<Spot>, Vec<Spot>) =
+        spots.iter().filter(stray).copied().partition(|spot| spot.hollow);
+    // A marked box that ends the row before stands above all rows.
+    let above = marked.into_iter().filter(|spot| rows.first().is_some_and(|row| spot.y < row.y));
+    strays.extend(above.max_by(|a, b| a.outline.total_cmp(&b.outline)));
     Rows { rows, strays }
+}
+
+/// A page's only box, where a row of another page lacks its last.
+pub(super) fn lone(spots: &[Spot]) -> Vec<Spot> {
+    let boxes: Vec<Spot> = spots.iter().filter(|spot| !spot.round && is_box(spot)).copied().collect();
+    if boxes.len() == 1 { boxes } else { boxes.into_iter().filter(|spot| spot.hollow).collect() }
+}
+
+/// White inside, or with enough of its outline where a mark covers the inside.
+fn is_box(spot: &Spot) -> bool {
+    spot.hollow || spot.outline >= WHOLE
 }
 
 /// The line on which the first boxes stand; a page is never quite straight.
@@ -340,7 +489,7 @@ fn anchor(model: &Model, spots: &[Spot], inks: &Inks, x: f32, y: f32) -> Option<
             }
         }
     }
-    (score >= 1.9 && seen > 0.0).then_some(Anchor { x: sx / seen, y: sy / seen, score })
+    (seen > 0.0).then_some(Anchor { x: sx / seen, y: sy / seen, score })
 }
 
 /// The spot of a kind that stands nearest to a place.
@@ -380,7 +529,7 @@ fn fitted(model: &Model, spots: &[Spot], inks: &Inks, anchor: &Anchor) -> Fitted
         }
         let size = model.size(role);
         let ((x, y), outline) = refined(&inks.grown, px, py, size, round);
-        if outline >= 0.55 && y + size < inks.ink.h as f32 {
+        if outline >= VISIBLE && y + size < inks.ink.h as f32 {
             *slot = Some(Spot { round, x, y, size, hollow: false, outline });
         }
     }

@@ -4,6 +4,7 @@
 
 use super::{
     boxes::{Inks, Spot},
+    fit::VISIBLE,
     glance::{self, Glance, Sight},
     parts::{Part, Parts},
     plane::Plane,
@@ -104,7 +105,10 @@ pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -
 /// The measures and the nets must agree; where the measures leave it open, nets that are sure decide.
 fn agree(read: &mut Read) {
     let Glance { empty, marked } = read.measure.glance;
+    let covered = !read.spot.hollow && read.spot.outline < VISIBLE;
     read.state = match &read.state {
+        State::Set if covered && marked < SURELY_MARKED => unclear(COVERED),
+        State::Empty | State::Unclear(_) if covered => unclear(COVERED),
         State::Set if marked < LIKELY => unclear("it looks marked by its ink and not by its shape"),
         State::Empty if empty < LIKELY => unclear("it looks empty by its ink and not by its shape"),
         // A mark that was taken back looks like one.
@@ -121,6 +125,7 @@ const LIKELY: f32 = 0.5;
 /// overlooked might not.
 const SURELY_MARKED: f32 = 0.85;
 const SURELY_EMPTY: f32 = 0.92;
+const COVERED: &str = "the box could not be found where it must be";
 const STROKES_ALL_OVER: &str = "strokes all over the box: a mark may have been crossed out";
 const BLACKED_OUT: &str = "the box is blacked out: a mark may have been crossed out";
 

@@ -90,18 +90,24 @@ pub(super) fn part(
     layout: Layout,
     language: &str,
 ) -> Result<Told, Blind> {
-    Ok(parts(eyes, page, &[area], layout, language)?.pop().unwrap_or_default())
+    Ok(parts(eyes, page, &[area], layout, language, 1)?.pop().unwrap_or_default())
 }
 
-/// Reads several parts of the page, side by side where cores are free.
+/// Reads several parts of the page, enlarged so many times, side by side where cores are free.
 pub(super) fn parts(
     eyes: &mut dyn Eyes,
     page: &GrayImage,
     areas: &[Area],
     layout: Layout,
     language: &str,
+    larger: u32,
 ) -> Result<Vec<Told>, Blind> {
-    let crops: Vec<Option<(u32, u32, GrayImage)>> = areas.iter().map(|area| crop(page, *area)).collect();
+    let enlarged = |(left, top, part): (u32, u32, GrayImage)| {
+        let (w, h) = (part.width() * larger, part.height() * larger);
+        let part = if larger == 1 { part } else { imageops::resize(&part, w, h, imageops::FilterType::CatmullRom) };
+        (left, top, part)
+    };
+    let crops: Vec<Option<(u32, u32, GrayImage)>> = areas.iter().map(|area| crop(page, *area).map(enlarged)).collect();
     let languages = [language];
     let asks: Vec<Ask> =
         crops.iter().flatten().map(|(_, _, picture)| Ask { picture, layout, languages: &languages }).collect();
@@ -110,8 +116,10 @@ pub(super) fn parts(
         let Some((left, top, _)) = crop else { return Ok(Told::of(Vec::new(), language)) };
         let mut words = answers.next().unwrap_or_else(|| Err(Blind::Failed("an answer is missing".to_owned())))?;
         for word in &mut words {
-            word.left += left;
-            word.top += top;
+            word.left = word.left / larger + left;
+            word.top = word.top / larger + top;
+            word.width /= larger;
+            word.height /= larger;
         }
         Ok(Told::of(words, language))
     };

@@ -146,6 +146,21 @@ pub(super) fn is_numbered(label: &str) -> bool {
     label.split(|c: char| !c.is_ascii_digit()).any(|figures| figures.len() >= 3)
 }
 
+/// Whether a line of a label has a text's number.
+pub(super) fn is_labelled(label: &[String]) -> bool {
+    label.iter().any(|line| is_numbered(line))
+}
+
+/// Whether OCR is sure of the numbers in an area.
+pub(super) fn is_sure(words: &[Word], (x0, y0, x1, y1): (f32, f32, f32, f32)) -> bool {
+    const SURE: f32 = 80.0;
+    let inside = |word: &&Word| {
+        let (x, y) = (word.left as f32 + word.width as f32 / 2.0, word.top as f32 + word.height as f32 / 2.0);
+        x >= x0 && x < x1 && y >= y0 && y < y1 && is_numbered(&word.text)
+    };
+    words.iter().filter(inside).all(|word| word.confidence >= SURE)
+}
+
 /// Where each row's label begins when labels stand as headings over their answers: none of a page's labels stands in the
 /// column beside the boxes then.
 pub(super) fn heads(rows: &[Fitted], words: &[Word], column: (f32, f32), side: f32) -> Vec<Option<f32>> {

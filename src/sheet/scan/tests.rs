@@ -212,6 +212,24 @@ fn words_written_by_hand_among_a_rows_answers_leave_it_undecided() {
             drawn.stroke((left + 8, y - 8), (left + 16, y - 24), 60, 1);
         }
     });
+    // Also over what is printed there.
+    check(['?', '?', '?', '?'], |drawn| {
+        drawn.cross(2, 0, 30, 15);
+        drawn.cross(2, 1, 30, 12);
+        let (x, y) = centre(2, 3);
+        for at in 0..9 {
+            let left = x + 50 + at * 20;
+            drawn.stroke((left, y - 14), (left + 10, y + 12), 60, 2);
+            drawn.stroke((left + 10, y + 12), (left + 20, y - 14), 60, 2);
+        }
+    });
+    // A stamp is none.
+    check(['x', 'x', '.', '.'], |drawn| {
+        drawn.cross(2, 0, 30, 15);
+        drawn.cross(2, 1, 30, 12);
+        let (x, y) = centre(2, 2);
+        drawn.ring(x + 420, y, 210);
+    });
     // A tick with a long tail is a mark and no word.
     check(['x', 'x', '.', '.'], |drawn| {
         drawn.cross(2, 1, 30, 12);
@@ -219,6 +237,46 @@ fn words_written_by_hand_among_a_rows_answers_leave_it_undecided() {
         drawn.stroke((x - 8, y - 2), (x - 1, y + 10), 30, 2);
         drawn.stroke((x - 1, y + 10), (x + 34, y - 34), 30, 2);
     });
+}
+
+/// Two pages, told apart by their widths.
+struct Two(Drawn, Drawn);
+
+impl Eyes for &Two {
+    fn words(&mut self, picture: &GrayImage, _: Layout, _: &[&str]) -> Result<Vec<Word>, Blind> {
+        Ok(if picture.width() > 1_700 { self.0.words.clone() } else { self.1.words.clone() })
+    }
+}
+
+#[test]
+fn a_marked_box_on_top_of_a_page_ends_the_row_of_the_page_before() {
+    let mut first = Drawn::form(3);
+    let mut wide = GrayImage::from_pixel(1_800, 2_339, Luma([255]));
+    let end = centre(2, 3).1 - 30;
+    for (x, y, pixel) in first.page.enumerate_pixels().filter(|(_, y, _)| (*y as i32) < end) {
+        wide.put_pixel(x, y, *pixel);
+    }
+    first.page = wide;
+    first.words.retain(|word| (word.top as i32) < end);
+    let mut second = Drawn::form(2);
+    let (x, y) = (COLUMN, 400);
+    second.square(x, y);
+    second.stroke((x - 12, y - 12), (x + 12, y + 12), 30, 2);
+    second.stroke((x - 12, y + 12), (x + 12, y - 12), 30, 2);
+    second.write(WORDS[3], x + 40, y - 12);
+    let two = Two(first, second);
+    let page = |number, drawn: &Drawn| Page {
+        number,
+        pixels: drawn.page.clone(),
+        resolution: Some((200.0, 200.0)),
+        layer: Vec::new(),
+    };
+    let seen = read(vec![page(1, &two.0), page(2, &two.1)], "drawn.pdf", &mut &two);
+    let states = |row: &crate::sheet::Row| -> String {
+        row.cells[1].lines.iter().flat_map(crate::sheet::Line::marks).map(|mark| sign(&mark.state)).collect()
+    };
+    let rows: Vec<String> = seen.sheet.rows.iter().map(states).collect();
+    assert_eq!(rows, ["....", "....", "...x", "....", "...."], "{:?}", seen.sheet.faults);
 }
 
 #[test]

@@ -85,10 +85,19 @@ impl Filled {
                 if !answers[*row].condition {
                     continue;
                 }
-                let y = rect.top() + rect.height() * chance.range(0.45, 0.7);
                 let width = (rect.width() * 0.5).min(190.0);
-                let left = rect.left() + rect.width() * chance.range(0.25, 0.45);
-                let lines = self.pen.writing(left, y, width, chance.range(8.0, 12.0), chance);
+                let height = chance.range(8.0, 12.0);
+                // Where there is most room for it: nobody writes a condition over printed words.
+                let places: Vec<(f32, f32)> = (0..16)
+                    .map(|_| {
+                        let left = rect.left() + rect.width() * chance.range(0.2, 0.5);
+                        (left, rect.top() + rect.height() * chance.range(0.1, 0.95))
+                    })
+                    .collect();
+                let crowd = |place: &(f32, f32)| crowd(&printed.prints, *place, width, height);
+                let place = places.iter().copied().min_by(|a, b| crowd(a).total_cmp(&crowd(b)));
+                let (left, y) = place.unwrap_or((rect.left(), rect.top()));
+                let lines = self.pen.writing(left, y, width, height, chance);
                 self.ink[page].extend(lines);
             }
         }
@@ -199,4 +208,16 @@ fn coffee(chance: &mut Chance) -> Vec<Ink> {
 
 fn outline(path: &Path, width: f32) -> Option<Path> {
     path.stroke(&Stroke { width, ..Stroke::default() }, 4.0)
+}
+
+/// How much of the place for a line of writing is printed on.
+fn crowd(prints: &[Print], (left, y): (f32, f32), width: f32, height: f32) -> f32 {
+    let overlap = |print: &Print| {
+        let (Print::Fill(path) | Print::Stroke(path, _)) = print;
+        let bounds = path.bounds();
+        let across = (left + width).min(bounds.right()) - left.max(bounds.left());
+        let down = (y + height).min(bounds.bottom()) - (y - height).max(bounds.top());
+        across.max(0.0) * down.max(0.0)
+    };
+    prints.iter().map(overlap).sum()
 }

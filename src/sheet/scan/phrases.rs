@@ -5,7 +5,7 @@
 use crate::language::Language;
 
 /// The lines for authorizing, for its two options, and for not authorizing.
-pub(super) const LINES: [(Language, [&str; 4]); 6] = [
+pub(crate) const LINES: [(Language, [&str; 4]); 6] = [
     (
         Language::En,
         [

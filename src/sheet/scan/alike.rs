@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::super::wording::fold;
+use unicode_normalization::UnicodeNormalization;
 
 /// Letters and figures only, without accents and case.
-pub(super) fn letters(text: &str) -> Vec<char> {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+pub(crate) fn letters(text: &str) -> Vec<char> {
+    text.nfkd().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Pairs of neighbouring letters that two texts share, as a part of both: 1 when they are the same.
-pub(super) fn dice(one: &[char], other: &[char]) -> f32 {
+pub(crate) fn dice(one: &[char], other: &[char]) -> f32 {
     let pairs = |text: &[char]| {
         let mut pairs: BTreeMap<(char, char), i32> = BTreeMap::new();
         for pair in text.windows(2) {
@@ -27,7 +27,7 @@ pub(super) fn dice(one: &[char], other: &[char]) -> f32 {
 }
 
 /// The fewest changes by which a word becomes some part of a text.
-pub(super) fn distance_within(word: &[char], text: &[char]) -> usize {
+pub(crate) fn distance_within(word: &[char], text: &[char]) -> usize {
     let mut row: Vec<usize> = vec![0; text.len() + 1];
     for (i, wanted) in word.iter().enumerate() {
         let mut next = vec![i + 1];

@@ -1,0 +1,98 @@
+//! Round stamps: a ring of ink that lies over whatever is printed, and no answer.
+
+use super::boxes::Inks;
+
+/// The ring of a stamp, and all within it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Stamp {
+    pub x: f32,
+    pub y: f32,
+    pub radius: f32,
+}
+
+/// The radii of stamps, in sides of a box: seals are 25 to 50 mm wide, boxes 3 to 5.
+const RADII: std::ops::Range<f32> = 2.6..8.0;
+/// So much of a ring has ink; letters that happen to lie on a circle have less.
+const RING: f32 = 0.6;
+/// So much more of it than of the circles just inside and outside, where letters stand as well.
+const DISTINCT: f32 = 0.15;
+/// At how many places a ring is looked at.
+const PLACES: usize = 64;
+/// How many of the coarsely found rings are looked at closely.
+const CLOSELY: usize = 24;
+
+impl Stamp {
+    /// The stamp whose ring passes through or around a place, if there is one.
+    pub fn near(inks: &Inks, place: (f32, f32), side: f32) -> Option<Self> {
+        let step = (side * 0.18).max(2.0);
+        let coarse = (step * 0.7).ceil() as i32;
+        let mut rough: Vec<(f32, Self)> = Vec::new();
+        let reach = (RADII.end * side / step) as i32;
+        for dy in -reach..=reach {
+            for dx in -reach..=reach {
+                let (x, y) = (place.0 + dx as f32 * step, place.1 + dy as f32 * step);
+                let mut radius = RADII.start * side;
+                while radius < RADII.end * side {
+                    let ring = Self { x, y, radius };
+                    if ring.is_around(place, side) {
+                        let cover = ring.cover(inks, coarse, 0.0, PLACES / 4);
+                        if cover >= 0.7 {
+                            rough.push((ring.cover(inks, coarse, 0.0, PLACES), ring));
+                        }
+                    }
+                    radius += step;
+                }
+            }
+        }
+        rough.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let close = rough.iter().take(CLOSELY).map(|(_, ring)| ring.refined(inks, step));
+        let (cover, best) = close.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let apart = (side * 0.25).max(4.0);
+        let beside = f32::midpoint(best.cover(inks, 1, apart, PLACES), best.cover(inks, 1, -apart, PLACES));
+        (cover >= RING && cover - beside >= DISTINCT).then_some(best)
+    }
+
+    /// Whether something stands on the stamp.
+    pub fn covers(&self, x: f32, y: f32, margin: f32) -> bool {
+        (x - self.x).hypot(y - self.y) <= self.radius + margin
+    }
+
+    fn is_around(&self, place: (f32, f32), side: f32) -> bool {
+        self.covers(place.0, place.1, side)
+    }
+
+    /// The same ring where most of it is inked.
+    fn refined(&self, inks: &Inks, step: f32) -> (f32, Self) {
+        let mut best = (self.cover(inks, 1, 0.0, PLACES), *self);
+        let mut by = step * 0.5;
+        while by >= 0.8 {
+            let from = best.1;
+            for (dx, dy, dr) in neighbours() {
+                let ring = Self { x: from.x + dx * by, y: from.y + dy * by, radius: from.radius + dr * by };
+                let cover = ring.cover(inks, 1, 0.0, PLACES);
+                if cover > best.0 {
+                    best = (cover, ring);
+                }
+            }
+            by *= 0.6;
+        }
+        best
+    }
+
+    /// How much of the circle that is `wider` by so much has ink within `reach` pixels.
+    fn cover(&self, inks: &Inks, reach: i32, wider: f32, places: usize) -> f32 {
+        let radius = self.radius + wider;
+        let is_inked = |at: &usize| {
+            let angle = *at as f32 / places as f32 * std::f32::consts::TAU;
+            let (x, y) = ((self.x + radius * angle.cos()) as i32, (self.y + radius * angle.sin()) as i32);
+            inks.freed(x - reach, y - reach, x + reach + 1, y + reach + 1) > 0
+        };
+        (0..places).filter(is_inked).count() as f32 / places as f32
+    }
+}
+
+/// Every way to move a ring or to change its radius.
+fn neighbours() -> impl Iterator<Item = (f32, f32, f32)> {
+    let ways = || [-1.0, 0.0, 1.0].into_iter();
+    ways().flat_map(move |dx| ways().flat_map(move |dy| ways().map(move |dr| (dx, dy, dr))))
+}
