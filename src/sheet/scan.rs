@@ -25,6 +25,7 @@ mod glance;
 mod ink;
 mod level;
 mod look;
+mod model;
 mod ours;
 mod parts;
 pub(crate) mod phrases;

@@ -4,7 +4,7 @@ use super::{
     Word,
     alike::{dice, distance_within, letters},
     boxes::Spot,
-    fit::ROLES,
+    model::ROLES,
     phrases::LINES,
 };
 

@@ -5,9 +5,10 @@ use super::{
     boxes::{self, Found, Inks, Sizes, Spot as Place},
     cue::{Cue, Cues},
     explain,
-    fit::{self, Fitted, Model, ROLES},
+    fit::{self, Fitted},
     ink::{self, Read},
     look,
+    model::{self, Model, ROLES},
     rows::{self, Sides},
     strange,
     upright::{self, Upright},
@@ -336,7 +337,7 @@ struct On<'p> {
 /// A row without a mark that a filled row has: where such a mark could have been overlooked, it is asked about.
 fn doubt(marks: &[&Read], roles: &[usize], lines: &mut [Line]) {
     let set = |option: bool| {
-        let is = |(read, role): (&&Read, &usize)| fit::is_option(*role) == option && read.state != State::Empty;
+        let is = |(read, role): (&&Read, &usize)| model::is_option(*role) == option && read.state != State::Empty;
         marks.iter().zip(roles).any(is)
     };
     let refused = marks.iter().zip(roles).any(|(read, role)| *role == ROLES - 1 && read.state != State::Empty);
@@ -344,7 +345,7 @@ fn doubt(marks: &[&Read], roles: &[usize], lines: &mut [Line]) {
         return;
     }
     for ((read, role), line) in marks.iter().zip(roles).zip(lines) {
-        if (fit::is_option(*role) || !set(false)) && !read.measure.is_bare() {
+        if (model::is_option(*role) || !set(false)) && !read.measure.is_bare() {
             undecide(line, "the row lacks a mark, and a trace of one may be here");
         }
     }

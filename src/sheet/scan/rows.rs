@@ -1,11 +1,6 @@
 //! Puts boxes and words together: which way the words stand, and which stand beside each.
 
-use super::{
-    Word,
-    boxes::Spot,
-    fit::{self, Fitted},
-    ink::Read,
-};
+use super::{Word, boxes::Spot, fit::Fitted, ink::Read, model};
 use crate::sheet::{Item, Line, Mark, Method, Shape, Text};
 
 /// Drops what was taken for a box inside a word, and circles that stand at another place than in the other rows.
@@ -211,7 +206,7 @@ struct Row<'r> {
 
 impl Row<'_> {
     fn is_option(&self, at: usize) -> bool {
-        self.roles.get(at).is_some_and(|role| fit::is_option(*role))
+        self.roles.get(at).is_some_and(|role| model::is_option(*role))
     }
 
     /// Where the row's other marks stand for which something holds, across.

@@ -6,7 +6,8 @@
 
 use super::{
     boxes::{Inks, Spot},
-    fit::{Fitted, ROLES},
+    fit::Fitted,
+    model::ROLES,
     parts::Parts,
     plane::{Plane, Sums},
     rows::Sides,
