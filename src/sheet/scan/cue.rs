@@ -28,24 +28,32 @@ pub(super) struct Cues<'p> {
     pub all: Vec<Cue>,
     spots: &'p [Spot],
     words: &'p [Word],
+    /// The words run from right to left.
     arabic: bool,
+    /// They stand to the left of their boxes.
+    leftwards: bool,
     /// The four lines of the page's language.
     lines: [Vec<char>; ROLES],
 }
 
 impl<'p> Cues<'p> {
+    /// In the language, and on the side of the boxes, in which the page's words are most like the form's lines.
     pub fn of(spots: &'p [Spot], words: &'p [Word], arabic: bool) -> Self {
-        let beside: Vec<Vec<Vec<char>>> = spots.iter().map(|spot| lines(spot, spots, words, arabic)).collect();
-        let mut best = (-1.0, Self { all: Vec::new(), spots, words, arabic, lines: Default::default() });
-        for (_, phrases) in LINES {
-            let own = phrases.map(|line| letters(&line.replace("{sg}", "")));
-            let told = |(spot, lines): (&Spot, &Vec<Vec<char>>)| {
-                best_role(lines, &own).map(|(role, alike)| (Cue { x: spot.x, y: spot.y, role }, alike))
-            };
-            let (all, alike): (Vec<Cue>, Vec<f32>) = spots.iter().zip(&beside).filter_map(told).unzip();
-            let alike: f32 = alike.iter().sum();
-            if alike > best.0 {
-                best = (alike, Self { all, lines: own, ..best.1 });
+        let mut best =
+            (-1.0, Self { all: Vec::new(), spots, words, arabic, leftwards: false, lines: Default::default() });
+        for leftwards in [false, true] {
+            let beside = |spot: &Spot| line(spot, spots, words, arabic, leftwards);
+            let beside: Vec<Vec<char>> = spots.iter().map(beside).collect();
+            for (_, phrases) in LINES {
+                let lines = phrases.map(|line| letters(&line.replace("{sg}", "")));
+                let told = |(spot, read): (&Spot, &Vec<char>)| {
+                    role(read, &lines).map(|(role, alike)| (Cue { x: spot.x, y: spot.y, role }, alike))
+                };
+                let (all, alike): (Vec<Cue>, Vec<f32>) = spots.iter().zip(&beside).filter_map(told).unzip();
+                let alike: f32 = alike.iter().sum();
+                if alike > best.0 {
+                    best = (alike, Self { all, leftwards, lines, ..best.1 });
+                }
             }
         }
         best.1
@@ -53,13 +61,9 @@ impl<'p> Cues<'p> {
 
     /// Which of the four is a box that would stand here.
     pub fn at(&self, spot: &Spot) -> Option<usize> {
-        let lines = lines(spot, self.spots, self.words, self.arabic);
-        best_role(&lines, &self.lines).map(|(role, _)| role)
+        let read = line(spot, self.spots, self.words, self.arabic, self.leftwards);
+        role(&read, &self.lines).map(|(role, _)| role)
     }
-}
-
-fn best_role(read: &[Vec<char>], lines: &[Vec<char>; ROLES]) -> Option<(usize, f32)> {
-    read.iter().filter_map(|read| role(read, lines)).max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 /// Whether OCR's words hold the beginning of one of the form's lines, in any language.
@@ -93,33 +97,31 @@ pub(crate) fn role(read: &[char], lines: &[Vec<char>; 4]) -> Option<(usize, f32)
     }
 }
 
-/// The words on a box's line, from the box on and up to it.
-fn lines(spot: &Spot, spots: &[Spot], words: &[Word], arabic: bool) -> Vec<Vec<char>> {
-    let level = |word: &&Word| {
-        let middle = word.top as f32 + word.height as f32 / 2.0;
-        (middle - spot.y).abs() < spot.size * 0.6
-    };
-    let mut line: Vec<&Word> = words.iter().filter(level).collect();
-    line.sort_by_key(|word| word.left);
-    let left = |word: &&Word| word.left as f32;
-    let right = |word: &&Word| (word.left + word.width) as f32;
-    let level = |other: &&Spot| (other.y - spot.y).abs() < spot.size * 0.6;
-    let others = || spots.iter().filter(level).filter(|other| (other.x - spot.x).abs() > spot.size);
-    let end = others().map(|other| other.x).filter(|x| *x > spot.x).fold(f32::MAX, f32::min);
-    let start = others().map(|other| other.x).filter(|x| *x < spot.x).fold(0.0, f32::max);
+/// The words on a box's line, up to the next box on it.
+fn line(spot: &Spot, spots: &[Spot], words: &[Word], arabic: bool, leftwards: bool) -> Vec<char> {
     let edge = spot.size * 0.4;
-    let after = line.iter().copied().filter(|word| left(word) > spot.x + edge && right(word) < end + edge);
-    let before = line.iter().copied().filter(|word| right(word) < spot.x - edge && left(word) > start - edge);
-    [near(after, spot.x, spot.size), near(before.rev(), spot.x, spot.size)]
-        .into_iter()
-        .map(|mut words| {
-            words.sort_by_key(|word| word.left);
-            if arabic {
-                words.reverse();
-            }
-            words.iter().flat_map(|word| letters(&word.text)).collect()
-        })
-        .collect()
+    let is_level = |y: f32| (y - spot.y).abs() < spot.size * 0.6;
+    let others = spots.iter().filter(|other| is_level(other.y) && (other.x - spot.x).abs() > spot.size);
+    let next = others.map(|other| other.x).filter(|x| (*x < spot.x) == leftwards);
+    let (from, to) = if leftwards {
+        (next.fold(0.0, f32::max) - edge, spot.x - edge)
+    } else {
+        (spot.x + edge, next.fold(f32::MAX, f32::min) + edge)
+    };
+    let is_beside = |word: &&Word| {
+        let (left, right) = (word.left as f32, (word.left + word.width) as f32);
+        is_level(word.top as f32 + word.height as f32 / 2.0) && left > from && right < to
+    };
+    let mut line: Vec<&Word> = words.iter().filter(is_beside).collect();
+    line.sort_by_key(|word| word.left);
+    if leftwards {
+        line.reverse();
+    }
+    let mut line = near(line.into_iter(), spot.x, spot.size);
+    if leftwards != arabic {
+        line.reverse();
+    }
+    line.iter().flat_map(|word| letters(&word.text)).collect()
 }
 
 /// The words that follow each other from a box on, up to the first gap.

@@ -13,11 +13,13 @@ pub(super) struct Stamp {
 /// The radii of stamps, in sides of a box: seals are 25 to 50 mm wide, boxes 3 to 5.
 const RADII: std::ops::Range<f32> = 2.6..8.0;
 /// So much of a ring has ink; letters that happen to lie on a circle have less.
-const RING: f32 = 0.6;
+const RING: f32 = 0.65;
+/// So much of it in one piece: among the millions of circles that are tried, some lie on many letters.
+const PIECE: f32 = 0.37;
 /// So much more of it than of the circles just inside and outside, where letters stand as well.
 const DISTINCT: f32 = 0.15;
 /// At how many places a ring is looked at.
-const PLACES: usize = 64;
+const PLACES: usize = 96;
 /// How many of the coarsely found rings are looked at closely.
 const CLOSELY: usize = 24;
 
@@ -49,7 +51,7 @@ impl Stamp {
         let (cover, best) = close.max_by(|a, b| a.0.total_cmp(&b.0))?;
         let apart = (side * 0.25).max(4.0);
         let beside = f32::midpoint(best.cover(inks, 1, apart, PLACES), best.cover(inks, 1, -apart, PLACES));
-        (cover >= RING && cover - beside >= DISTINCT).then_some(best)
+        (cover >= RING && cover - beside >= DISTINCT && best.piece(inks) >= PIECE).then_some(best)
     }
 
     /// Whether something stands on the stamp.
@@ -81,13 +83,25 @@ impl Stamp {
 
     /// How much of the circle that is `wider` by so much has ink within `reach` pixels.
     fn cover(&self, inks: &Inks, reach: i32, wider: f32, places: usize) -> f32 {
+        let inked = (0..places).filter(|at| self.is_inked(inks, reach, wider, *at as f32 / places as f32));
+        inked.count() as f32 / places as f32
+    }
+
+    /// The longest piece of the ring without a gap, as a part of all.
+    fn piece(&self, inks: &Inks) -> f32 {
+        let (mut run, mut longest) = (0, 0);
+        for at in 0..PLACES * 2 {
+            run = if self.is_inked(inks, 1, 0.0, at as f32 / PLACES as f32) { run + 1 } else { 0 };
+            longest = longest.max(run);
+        }
+        longest.min(PLACES) as f32 / PLACES as f32
+    }
+
+    fn is_inked(&self, inks: &Inks, reach: i32, wider: f32, turn: f32) -> bool {
+        let (sin, cos) = (turn * std::f32::consts::TAU).sin_cos();
         let radius = self.radius + wider;
-        let is_inked = |at: &usize| {
-            let angle = *at as f32 / places as f32 * std::f32::consts::TAU;
-            let (x, y) = ((self.x + radius * angle.cos()) as i32, (self.y + radius * angle.sin()) as i32);
-            inks.freed(x - reach, y - reach, x + reach + 1, y + reach + 1) > 0
-        };
-        (0..places).filter(is_inked).count() as f32 / places as f32
+        let (x, y) = ((self.x + radius * cos) as i32, (self.y + radius * sin) as i32);
+        inks.freed(x - reach, y - reach, x + reach + 1, y + reach + 1) > 0
     }
 }
 

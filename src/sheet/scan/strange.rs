@@ -20,6 +20,8 @@ const SLACK: f32 = 0.2;
 const CELL: f32 = 0.5;
 /// How much of a cell may be inked without another row's ink: edges of letters and specks.
 const SPECKS: f32 = 0.06;
+/// How much of a cell's height a ruling fills.
+const THIN: f32 = 0.4;
 /// How much more ink the same letters may have in another row.
 const THICKER: f32 = 1.15;
 /// How far from a box's centre its mark may reach, in sizes of the box.
@@ -122,8 +124,11 @@ impl Row<'_> {
         let across = |y: i32| (0..ink.w).step_by(size as usize).map(move |x| (x, y));
         let places = (0..ink.h).step_by(size as usize).flat_map(across);
         let cell = |(x, y): (i32, i32)| {
-            let ink = sums.sum(x, y, x + size, y + size) as f32;
+            let free = sums.sum(x, y, x + size, y + size);
             let (x, y) = (x0 + x, top + y);
+            // Letters that touch each other all along a line look like a ruling, but for their height.
+            let ruled = self.inks.ruled(x, y, x + size, y + size);
+            let ink = if ruled as f32 > (size * size) as f32 * THIN { free + ruled } else { free } as f32;
             let far = |spot: &Spot| (spot.y - y as f32).abs() + (spot.x - x as f32).abs() * 0.05;
             let nearest = (0..).zip(self.own).min_by(|a, b| far(a.1).total_cmp(&far(b.1)));
             nearest.map(|(role, _)| Cell { x, y, ink, role })
@@ -166,7 +171,7 @@ impl Row<'_> {
         let x = (to.x + along * (1.0 + laid.stretch)).round() as i32 + by.0;
         let y = (cell.y as f32 + to.y - from.y + along * laid.lean).round() as i32 + by.1;
         let size = self.size();
-        let other = self.inks.freed(x, y, x + size, y + size) as f32;
+        let other = (self.inks.freed(x, y, x + size, y + size) + self.inks.ruled(x, y, x + size, y + size)) as f32;
         (cell.ink - other * THICKER - (size * size) as f32 * SPECKS).max(0.0)
     }
 
@@ -175,7 +180,9 @@ impl Row<'_> {
         const THICK: i32 = 7;
         let last = self.own.iter().map(|spot| spot.y).fold(0.0, f32::max) + self.side * 0.6;
         let most = ((x1 - x0) as f32 * CROSSES) as u32;
-        let crosses = |y: &i32| self.inks.ruled(x0, *y, x1, y + THICK) >= most;
+        let ruled = |y: i32| self.inks.ruled(x0, y, x1, y + THICK);
+        // A line of writing may look like a ruling, but it is higher.
+        let crosses = |y: &i32| ruled(*y) >= most && ruled(y - THICK).max(ruled(y + THICK)) * 2 < ruled(*y);
         (last as i32..bottom).find(crosses).unwrap_or(bottom)
     }
 

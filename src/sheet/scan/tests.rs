@@ -223,6 +223,15 @@ fn words_written_by_hand_among_a_rows_answers_leave_it_undecided() {
             drawn.stroke((left + 10, y + 12), (left + 20, y - 14), 60, 2);
         }
     });
+    // Or along a line, in one stroke.
+    check(['?', '?', '?', '?'], |drawn| {
+        drawn.cross(2, 0, 30, 15);
+        drawn.cross(2, 1, 30, 12);
+        let (x, y) = centre(2, 2);
+        for at in -6..=6 {
+            drawn.stroke((x + 400, y + at), (x + 520, y + at), 60, 0);
+        }
+    });
     // A stamp is none.
     check(['x', 'x', '.', '.'], |drawn| {
         drawn.cross(2, 0, 30, 15);
