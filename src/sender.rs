@@ -88,6 +88,8 @@ pub fn identify(message: &Message, contacts: &Contacts, trust: &Trust, arrived: 
 
 /// The State of every registered address that stands on the pages, as OCR may have read it.
 fn printed(message: &Message, contacts: &Contacts, arrived: Timestamp) -> Option<StateCode> {
+    /// Addresses are no longer (RFC 5321 §4.5.3.1).
+    const LONGEST: usize = 320;
     let lines = message.sheets.iter().filter(|sheet| !sheet.quoted).flat_map(|sheet| {
         let rows = sheet.lines().map(|(_, line)| line.text());
         rows.chain(sheet.asides.iter().cloned()).collect::<Vec<_>>()
@@ -96,6 +98,9 @@ fn printed(message: &Message, contacts: &Contacts, arrived: Timestamp) -> Option
     for line in lines {
         for word in line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '<' | '>' | '(' | ')')) {
             let address = word.trim_matches(|c: char| !c.is_alphanumeric());
+            if address.len() > LONGEST {
+                continue;
+            }
             states.extend(contacts.misread(address, arrived));
         }
     }

@@ -152,7 +152,8 @@ fn doubt(code: DoubtCode, detail: String) -> Doubt {
     Doubt { code, text: None, spot: None, detail }
 }
 
-/// The Member State spoken for: the contact's, or for a gateway the form's, by its name or its address. Form and contact must name the same.
+/// The Member State spoken for: the contact's, or for a gateway the form's, by its name or its address. Form and contact
+/// must name the same.
 fn doubts_about_who(case: &Case<'_>) -> Vec<Doubt> {
     let named = case.reading.reply.member_state;
     let mut doubts = Vec::new();

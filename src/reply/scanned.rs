@@ -44,13 +44,6 @@ pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message>
     for sheet in message.sheets.iter_mut().filter(|sheet| sheet.format == Format::Scan && !any) {
         sheet.faults.push("no form could be found on the scanned pages".to_owned());
     }
-    let marked_off =
-        |sheet: &Sheet| sheet.lines().flat_map(|(_, line)| line.marks()).any(|mark| mark.state != State::Empty);
-    if any && !message.sheets.iter().filter(|sheet| is_pictured(sheet)).any(marked_off) {
-        for sheet in message.sheets.iter_mut().filter(|sheet| is_pictured(sheet) && marked(sheet)) {
-            sheet.faults.push("not one mark was found on the scanned form: a faint pen may be lost".to_owned());
-        }
-    }
     // A mark on paper that is overlooked leaves no trace in what was read: until the reading of scans has been measured on
     // thousands of pages, a person compares.
     for sheet in message.sheets.iter_mut().filter(|sheet| is_pictured(sheet) && marked(sheet)) {

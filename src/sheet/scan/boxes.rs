@@ -61,12 +61,17 @@ impl Inks {
         Self { ink, free, grown, sums, free_sums }
     }
 
-    /// How many pixels of a rectangle are ink of no ruling: x0 ≤ x < x1, y0 ≤ y < y1.
+    /// How many pixels of a rectangle are ink: x0 ≤ x < x1, y0 ≤ y < y1.
+    pub fn inked(&self, x0: i32, y0: i32, x1: i32, y1: i32) -> u32 {
+        self.sums.sum(x0, y0, x1, y1)
+    }
+
+    /// The same without rulings.
     pub fn freed(&self, x0: i32, y0: i32, x1: i32, y1: i32) -> u32 {
         self.free_sums.sum(x0, y0, x1, y1)
     }
 
-    /// How many are ink of rulings.
+    /// How many of them belong to rulings.
     pub fn ruled(&self, x0: i32, y0: i32, x1: i32, y1: i32) -> u32 {
         self.sums.sum(x0, y0, x1, y1).saturating_sub(self.free_sums.sum(x0, y0, x1, y1))
     }

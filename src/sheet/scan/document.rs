@@ -103,14 +103,12 @@ impl Document {
         let told = laid.found.sizes.or(self.sizes).and_then(|sizes| Model::told(&cues.all, sizes, &laid.inks));
         let fit = |model: Model| (model, fit::rows(&model, &spots, &cues, &laid.inks));
         // Words that say more plainly than the boxes alone how a row's four stand.
-        let (model, mut fitted) = match (model.map(fit), told.map(fit)) {
-            (Some(own), Some(told)) if told.1.borne_out(&cues.all) > own.1.borne_out(&cues.all) * 2 => {
-                (Some(told.0), told.1)
-            }
-            (Some(own), _) => (Some(own.0), own.1),
-            (None, Some(told)) => (Some(told.0), told.1),
-            (None, None) => (None, fit::Rows::default()),
+        let fits = match (model.map(fit), told.map(fit)) {
+            (Some(own), Some(told)) if told.1.borne_out(&cues.all) > own.1.borne_out(&cues.all) * 2 => Some(told),
+            (own, told) => own.or(told),
         };
+        let (model, fitted) = fits.unzip();
+        let mut fitted = fitted.unwrap_or_default();
         if fitted.rows.is_empty() && fitted.strays.is_empty() && self.rows.iter().any(Answers::is_begun) {
             fitted.strays = fit::lone(&spots);
         }
@@ -122,7 +120,7 @@ impl Document {
         let size = (picture.width() as f32, picture.height() as f32);
         let sides = Sides::of(&places, &read.words, arabic, size.0);
         let reads = ink::read(&laid.up.dark, &laid.inks, &places, sides.leftwards);
-        let mut words = read.words.clone();
+        let mut words = read.words;
         if read.language != "eng" {
             words = Self::with_labels(words, &picture, &places, sides.labels, eyes)?;
         }

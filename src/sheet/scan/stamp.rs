@@ -36,7 +36,7 @@ impl Stamp {
                 let mut radius = RADII.start * side;
                 while radius < RADII.end * side {
                     let ring = Self { x, y, radius };
-                    if ring.is_around(place, side) {
+                    if ring.covers(place.0, place.1, side) {
                         let cover = ring.cover(inks, coarse, 0.0, PLACES / 4);
                         if cover >= 0.7 {
                             rough.push((ring.cover(inks, coarse, 0.0, PLACES), ring));
@@ -57,10 +57,6 @@ impl Stamp {
     /// Whether something stands on the stamp.
     pub fn covers(&self, x: f32, y: f32, margin: f32) -> bool {
         (x - self.x).hypot(y - self.y) <= self.radius + margin
-    }
-
-    fn is_around(&self, place: (f32, f32), side: f32) -> bool {
-        self.covers(place.0, place.1, side)
     }
 
     /// The same ring where most of it is inked.

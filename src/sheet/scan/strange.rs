@@ -36,7 +36,8 @@ const BENT: f32 = 0.004;
 /// So much of it, in areas of a box, is a word; rows of a page differ by a third of that at most.
 const WORD: f32 = 0.45;
 
-/// Whether something is written among each row's answers, each down to its own of `bottoms`. Nothing can be told of a row that is not whole, or that no other can be compared with.
+/// Whether something is written among each row's answers, each down to its own of `bottoms`. Nothing can be told of a
+/// row that is not whole, or that no other can be compared with.
 pub(super) fn written(inks: &Inks, rows: &[Fitted], sides: Sides, bottoms: &[f32], side: f32) -> Vec<bool> {
     let parts = Parts::of(&inks.free, true, true);
     let whole: Vec<Option<[Spot; ROLES]>> = rows.iter().map(|row| all(&row.spots)).collect();
@@ -171,7 +172,7 @@ impl Row<'_> {
         let x = (to.x + along * (1.0 + laid.stretch)).round() as i32 + by.0;
         let y = (cell.y as f32 + to.y - from.y + along * laid.lean).round() as i32 + by.1;
         let size = self.size();
-        let other = (self.inks.freed(x, y, x + size, y + size) + self.inks.ruled(x, y, x + size, y + size)) as f32;
+        let other = self.inks.inked(x, y, x + size, y + size) as f32;
         (cell.ink - other * THICKER - (size * size) as f32 * SPECKS).max(0.0)
     }
 

@@ -47,8 +47,11 @@ pub fn judge(truth: &Value, reading: Option<&Value>) -> Worth {
 
 /// Whether a person is asked only to compare what was read with the page.
 fn is_proposed(reading: &Value) -> bool {
+    // A form without a choice is asked about whoever compares it.
+    let answers = |one: &Value| one["choice"] != "blank";
+    let answered = reading["choices"].as_array().is_some_and(|choices| choices.iter().any(answers));
     let compare = |reason: &Value| reason["detail"].as_str().is_some_and(|why| why.starts_with(COMPARE));
-    reading["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty() && reasons.iter().all(compare))
+    answered && reading["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty() && reasons.iter().all(compare))
 }
 
 /// How the request to compare begins.
