@@ -115,7 +115,12 @@ fn clean(sheet: &Sheet, circulars: &[Circular]) -> Sheet {
 /// The text of each row, by its label; and by the labels around it, where a label is misread and one text is missing just
 /// there.
 fn texts(rows: &[(&Row, Vec<Told>)], circular: &Circular) -> Vec<Option<usize>> {
-    let named: Vec<Option<usize>> = rows.iter().map(|(row, _)| names::named(&label(row), circular)).collect();
+    let read: Vec<Option<names::Name>> = rows.iter().map(|(row, _)| names::named(&label(row), circular)).collect();
+    let once = |text: usize| read.iter().flatten().filter(|name| name.text == text).count() == 1;
+    // A misread figure makes one number of two: where each of those was read once, none was.
+    let sure =
+        |name: &&names::Name| name.close.is_empty() || once(name.text) && name.close.iter().all(|text| once(*text));
+    let named: Vec<Option<usize>> = read.iter().map(|name| name.as_ref().filter(sure).map(|name| name.text)).collect();
     let guessed = |at: usize| {
         let before = named.iter().take(at).rev().find_map(|text| *text);
         let after = named.iter().skip(at + 1).find_map(|text| *text);

@@ -18,8 +18,21 @@ struct Known {
 const SUPPLEMENTS: [&str; 11] =
     ["corrig", "cor1", "amend", "amd", "enmienda", "исправл", "поправк", "تصويب", "تعديل", "勘误", "修正"];
 
+/// The text that a label names.
+pub(super) struct Name {
+    pub text: usize,
+    /// Texts whose numbers could have been misread for this one's.
+    pub close: Vec<usize>,
+}
+
+impl Name {
+    fn sure(text: usize) -> Self {
+        Self { text, close: Vec::new() }
+    }
+}
+
 /// The text that a label names: its number read whole, or its working name nearly so, and no other text nearly as well.
-pub(super) fn named(label: &str, circular: &Circular) -> Option<usize> {
+pub(super) fn named(label: &str, circular: &Circular) -> Option<Name> {
     let read: Vec<char> = letters(label);
     let latin: Vec<char> = read.iter().map(|c| figure(*c)).collect();
     let known: Vec<Known> = circular.texts.iter().map(Known::of).collect();
@@ -38,24 +51,25 @@ pub(super) fn named(label: &str, circular: &Circular) -> Option<usize> {
     };
     let by_number = only(&numbers, |changes| *changes == 0);
     match (by_number, by_name) {
-        (Found::One(number), Found::One(name)) if number == name => Some(number),
+        (Found::One(number), Found::One(name)) if number == name => Some(Name::sure(number)),
         (Found::One(number), Found::None) => {
             let this = known.get(number)?;
             let likely = names.get(number).copied().flatten();
-            // Another's number could have been misread for this one, unless its label would also have lost a whole name.
+            // A label that would also have lost a whole name is not misread for another's.
             let nameless = |index: usize| names.get(index).copied().flatten().is_none_or(|part| part <= 0.6);
-            let close = numbers.iter().enumerate().any(|(at, changes)| at != number && *changes <= 1 && nameless(at));
-            let certain = match likely {
-                Some(part) => part <= 0.5 || !close && !supplement,
+            let others = numbers.iter().enumerate().filter(|(at, changes)| *at != number && **changes <= 1);
+            let close = others.map(|(at, _)| at).filter(|at| nameless(*at)).collect();
+            match likely {
+                Some(part) if part <= 0.5 => Some(Name::sure(number)),
                 // Its kind is another language's word, which OCR may have missed; the number was read whole.
-                None => this.supplement || !supplement && !close,
-            };
-            certain.then_some(number)
+                None if this.supplement => Some(Name::sure(number)),
+                _ => (!supplement).then_some(Name { text: number, close }),
+            }
         }
         (Found::None, Found::One(name)) => {
             let changes = numbers.get(name).copied()?;
             let others = numbers.iter().enumerate().filter(|(index, _)| *index != name).map(|(_, changes)| *changes);
-            (changes <= 2 && others.min().is_none_or(|least| least >= changes)).then_some(name)
+            (changes <= 2 && others.min().is_none_or(|least| least >= changes)).then_some(Name::sure(name))
         }
         _ => None,
     }

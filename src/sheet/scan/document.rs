@@ -10,7 +10,7 @@ use super::{
     look,
     model::{self, Model, ROLES},
     rows::{self, Sides},
-    strange,
+    strange::{self, Beside, Leaf},
     upright::{self, Upright},
 };
 use crate::sheet::{Cell, Format, Item, Line, Row, Shape, Sheet, Spot, State, Text};
@@ -79,6 +79,7 @@ pub(super) struct Document {
     rows: Vec<Answers>,
     words: Vec<(u32, Vec<String>)>,
     pages: Vec<(u32, Upright, Vec<Read>)>,
+    leaves: Vec<Leaf>,
 }
 
 impl Document {
@@ -125,8 +126,10 @@ impl Document {
             words = Self::with_labels(words, &picture, &places, sides.labels, eyes)?;
         }
         let first = self.rows.len();
-        let on = On { page: page.number, reads: &reads, words: &words, inks: &laid.inks, sides, size };
-        let areas = self.take(&on, &fitted, model);
+        let on = On { page: page.number, reads: &reads, words: &words, sides, size };
+        let side = model.map_or(28.0, |model| model.sizes.side);
+        let (areas, rows) = self.take(&on, &fitted, model, side);
+        self.leaves.push(Leaf::of(laid.inks, rows, sides, side));
         self.relabel(first, &areas, &words, &picture, eyes)?;
         self.pages.push((page.number, laid.up, reads));
         Ok(())
@@ -222,10 +225,15 @@ impl Document {
         Ok(all)
     }
 
-    /// Takes up a page's rows, and gives back where each one's label stands.
-    fn take(&mut self, on: &On, fitted: &fit::Rows, model: Option<Model>) -> Vec<look::Area> {
-        let mut areas = Vec::new();
-        let side = model.map_or(28.0, |model| model.sizes.side);
+    /// Takes up a page's rows, and gives back where each one's label stands and where its answers do.
+    fn take(
+        &mut self,
+        on: &On,
+        fitted: &fit::Rows,
+        model: Option<Model>,
+        side: f32,
+    ) -> (Vec<look::Area>, Vec<strange::Row>) {
+        let (mut areas, mut rows) = (Vec::new(), Vec::new());
         let usual = height(&fitted.rows, model);
         let (mut first, mut last) = (on.size.1, 0.0f32);
         let mut reads = on.reads.iter();
@@ -234,8 +242,7 @@ impl Document {
         let begins = |at: usize| head(at).or_else(|| Some(fitted.rows.get(at)?.y - side * 0.7));
         let bottom = |(at, row): (usize, &Fitted)| begins(at + 1).unwrap_or(row.y + usual);
         let bottoms: Vec<f32> = fitted.rows.iter().enumerate().map(bottom).collect();
-        let written = strange::written(on.inks, &fitted.rows, on.sides, &bottoms, side);
-        for (at, ((row, bottom), written)) in fitted.rows.iter().zip(bottoms).zip(written).enumerate() {
+        for (at, (row, bottom)) in fitted.rows.iter().zip(bottoms).enumerate() {
             let has = row.spots.map(|spot| spot.is_some());
             let mut marks: Vec<&Read> = reads.by_ref().take(has.iter().filter(|has| **has).count()).collect();
             first = first.min(head(at).unwrap_or(row.y - side));
@@ -246,17 +253,13 @@ impl Document {
             let roles: Vec<usize> = (0..).zip(has).filter(|(_, has)| *has).map(|(role, _)| role).collect();
             let mut lines = rows::lines(&marks, &roles, on.words, on.sides, bottom);
             doubt(&marks, &roles, &mut lines);
-            if written {
-                for line in &mut lines {
-                    undecide(line, "something may be written among the row's answers: other rows have no ink there");
-                }
-            }
             let (x0, x1) = on.sides.labels;
             let area = match head(at) {
                 Some(top) => (0.0, top, on.size.0, row.y - side * 0.65),
                 None => (x0, row.y - side * 0.8, x1, bottom),
             };
             areas.push(area);
+            rows.push(strange::Row { spots: row.spots, bottom });
             self.rows.push(Answers { label: rows::text(on.words, area, false), lines, page: on.page, has, sure: true });
         }
         // Boxes of the column that belong to no row: one of them may be the end of the row before.
@@ -265,6 +268,7 @@ impl Document {
             let bottom = if above { first } else { on.size.1 };
             let lines = rows::lines(&[stray], &[ROLES - 1], on.words, on.sides, bottom);
             let (has, sure) = ([false, false, false, true], stray.spot.hollow);
+            rows.push(strange::Row { spots: [None, None, None, Some(stray.spot)], bottom });
             self.rows.push(Answers { label: Vec::new(), lines, page: on.page, has, sure });
             first = first.min(stray.spot.y - side);
             last = last.max(stray.spot.y + side);
@@ -275,11 +279,12 @@ impl Document {
             lines.extend(prose(last, on.size.1));
         }
         self.words.push((on.page, lines));
-        areas
+        (areas, rows)
     }
 
     /// The sheet of all pages, and the pictures of what was seen where they are wanted.
     pub fn seen(mut self, source: &str, pictures: bool) -> Seen {
+        self.doubt_writing();
         self.join_halves();
         self.rows.retain(|row| row.sure);
         let mut sheet =
@@ -299,6 +304,20 @@ impl Document {
             Vec::new()
         };
         Seen { sheet, pictures, places }
+    }
+
+    /// Where somebody may have written among a row's answers, none of its marks is counted.
+    fn doubt_writing(&mut self) {
+        for (row, beside) in self.rows.iter_mut().zip(strange::beside(&self.leaves)) {
+            let why = match beside {
+                Beside::Print => continue,
+                Beside::Writing => "something may be written among the row's answers: other rows have no ink there",
+                Beside::Untold => {
+                    "something may be written among the row's answers: no other row can be compared with it"
+                }
+            };
+            row.lines.iter_mut().for_each(|line| undecide(line, why));
+        }
     }
 
     /// A row broken over two pages: the one half lacks what the other has.
@@ -327,7 +346,6 @@ struct On<'p> {
     page: u32,
     reads: &'p [Read],
     words: &'p [Word],
-    inks: &'p Inks,
     sides: Sides,
     size: (f32, f32),
 }

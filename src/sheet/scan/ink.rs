@@ -18,6 +18,8 @@ pub(super) struct Measure {
     pub inside: f32,
     /// The darkest third of its inside against the page's empty boxes, in their usual spread: what a faint stroke leaves.
     pub faint: f32,
+    /// The same for what is close around it, where most of a faint mark may lie beside its box.
+    pub fringe: f32,
     /// How far the inside's ink reaches, in sizes.
     pub extent: f32,
     /// How much of the way round a stroke encloses it.
@@ -43,6 +45,7 @@ impl Measure {
             self.inside < 0.02 * by
                 && self.extent < 0.06 * by
                 && self.faint < 3.0 * by
+                && self.fringe < FAINT
                 && self.around < 0.1 * by
                 && self.beside < 0.02 * by
         };
@@ -77,7 +80,8 @@ pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -
     let (square, round) = (usual(false), usual(true));
     let shares: Vec<Vec<(u32, u32)>> = spots.iter().map(|spot| shares(&parts, spot)).collect();
     let around = arounds(spots, inks);
-    let faint = faints(dark, inks, spots);
+    let faint = spreads(spots, |spot| darkest(dark, inks, spot));
+    let fringe = spreads(spots, |spot| fringe(dark, inks, spot, leftwards));
     let sights = glance::sights(dark, spots);
     let mut reads: Vec<Read> = Vec::new();
     for (index, (spot, raw)) in spots.iter().zip(&raw).enumerate() {
@@ -85,6 +89,7 @@ pub(super) fn read(dark: &Plane, inks: &Inks, spots: &[Spot], leftwards: bool) -
         let mut measure = Measure { inside: raw - usual.unwrap_or(0.02), ..Measure::default() };
         measure.extent = extent(inks, spot);
         measure.faint = faint.get(index).copied().unwrap_or_default();
+        measure.fringe = fringe.get(index).copied().unwrap_or_default();
         strangers(&mut measure, index, &shares, &parts, spots);
         measure.ring = ring(&parts, spot, encloses);
         measure.arcs = ring(&parts, spot, is_stroke);
@@ -186,9 +191,9 @@ fn darkness(dark: &Plane, spot: &Spot) -> f32 {
     sum as f32 / 255.0 / count.max(1) as f32
 }
 
-/// How much darker each box's inside is where it is darkest than the page's empty boxes are, in spreads of theirs.
-fn faints(dark: &Plane, inks: &Inks, spots: &[Spot]) -> Vec<f32> {
-    let all: Vec<f32> = spots.iter().map(|spot| darkest(dark, inks, spot)).collect();
+/// How much darker each box is than the page's empty boxes are, in spreads of theirs.
+fn spreads(spots: &[Spot], dark: impl Fn(&Spot) -> f32) -> Vec<f32> {
+    let all: Vec<f32> = spots.iter().map(dark).collect();
     let usual = [false, true].map(|round| {
         let own = |(spot, _): &(&Spot, &f32)| spot.round == round && spot.hollow;
         let mut empty: Vec<f32> = spots.iter().zip(&all).filter(own).map(|(_, dark)| *dark).collect();
@@ -206,19 +211,48 @@ fn faints(dark: &Plane, inks: &Inks, spots: &[Spot]) -> Vec<f32> {
 /// Mean of the darkest third of the inside beside what is plainly ink, from 0 to 255: a speck alone is no stroke.
 fn darkest(dark: &Plane, inks: &Inks, spot: &Spot) -> f32 {
     let reach = spot.size * if spot.round { 0.25 } else { 0.3 };
+    let is_inside = |dx: f32, dy: f32| !spot.round || dx * dx + dy * dy <= reach * reach;
+    let mut values = pale(dark, inks, spot, (reach, 1), is_inside);
+    values.truncate(values.len() / 3 + 1);
+    mean(&values)
+}
+
+/// The same for the darkest tenth of what is close around, but not between the box and its words.
+fn fringe(dark: &Plane, inks: &Inks, spot: &Spot, leftwards: bool) -> f32 {
+    let (near, far) = (spot.size * 0.6, spot.size * 1.1);
+    let is_close = |dx: f32, dy: f32| {
+        let ahead = if leftwards { -dx } else { dx };
+        dx.abs().max(dy.abs()) > near && ahead < near
+    };
+    let mut values = pale(dark, inks, spot, (far, 2), is_close);
+    values.truncate(values.len() / 10 + 1);
+    mean(&values)
+}
+
+/// The darkness of the places around a box's centre, as far as `reach`, that lie `apart` pixels or more from what is plainly
+/// ink; the darkest first.
+fn pale(
+    dark: &Plane,
+    inks: &Inks,
+    spot: &Spot,
+    (reach, apart): (f32, i32),
+    wanted: impl Fn(f32, f32) -> bool,
+) -> Vec<u8> {
     let mut values: Vec<u8> = Vec::new();
     for y in (spot.y - reach).round() as i32..=(spot.y + reach).round() as i32 {
         for x in (spot.x - reach).round() as i32..=(spot.x + reach).round() as i32 {
-            let (dx, dy) = (x as f32 - spot.x, y as f32 - spot.y);
-            let inked =
-                [(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)].iter().any(|(i, j)| inks.grown.or(x + i, y + j, 0) > 0);
-            if !inked && (!spot.round || dx * dx + dy * dy <= reach * reach) {
+            let cross = (-apart..=apart).flat_map(|by| [(by, 0), (0, by)]);
+            let inked = |(dx, dy): (i32, i32)| inks.grown.or(x + dx, y + dy, 0) > 0;
+            if wanted(x as f32 - spot.x, y as f32 - spot.y) && !cross.into_iter().any(inked) {
                 values.push(dark.or(x, y, 0));
             }
         }
     }
     values.sort_unstable_by(|a, b| b.cmp(a));
-    values.truncate(values.len() / 3 + 1);
+    values
+}
+
+fn mean(values: &[u8]) -> f32 {
     values.iter().map(|value| f32::from(*value)).sum::<f32>() / values.len().max(1) as f32
 }
 

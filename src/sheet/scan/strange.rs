@@ -6,7 +6,6 @@
 
 use super::{
     boxes::{Inks, Spot},
-    fit::Fitted,
     model::ROLES,
     parts::Parts,
     plane::{Plane, Sums},
@@ -32,40 +31,104 @@ const BESIDE: f32 = 2.2;
 const CROSSES: f32 = 0.4;
 /// Rows lean and stretch against each other on a page that is bent or seen at an angle: so much in all, in steps.
 const BENT: f32 = 0.004;
+/// How far, as a part of it, the measured size of a page's boxes may be off.
+const UNSURE: f32 = 0.06;
+/// So near the paper's edge, in sides of a box, nobody writes, but scanners leave shadows.
+const EDGE: f32 = 2.0;
 
 /// So much of it, in areas of a box, is a word; rows of a page differ by a third of that at most.
 const WORD: f32 = 0.45;
 
-/// Whether something is written among each row's answers, each down to its own of `bottoms`. Nothing can be told of a
-/// row that is not whole, or that no other can be compared with.
-pub(super) fn written(inks: &Inks, rows: &[Fitted], sides: Sides, bottoms: &[f32], side: f32) -> Vec<bool> {
-    let parts = Parts::of(&inks.free, true, true);
-    let whole: Vec<Option<[Spot; ROLES]>> = rows.iter().map(|row| all(&row.spots)).collect();
-    let is_written = |(at, (own, bottom)): (usize, (&Option<[Spot; ROLES]>, &f32))| {
-        let others: Vec<&[Spot; ROLES]> = whole
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at)
-            .filter_map(|(_, spots)| spots.as_ref())
-            .collect();
-        let row = own.as_ref().map(|own| Row { own, others, sides, side, inks, parts: &parts });
-        row.is_some_and(|row| !row.others.is_empty() && row.is_written(*bottom))
-    };
-    whole.iter().zip(bottoms).enumerate().map(is_written).collect()
+/// What stands among a row's answers beside its boxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    Print,
+    Writing,
+    /// No other row can be laid over it.
+    Untold,
 }
 
-fn all(spots: &[Option<Spot>; ROLES]) -> Option<[Spot; ROLES]> {
-    let [Some(a), Some(b), Some(c), Some(d)] = *spots else { return None };
-    Some([a, b, c, d])
+/// A row of a page: its boxes, some of which may be on another page, and where it ends.
+pub(super) struct Row {
+    pub spots: [Option<Spot>; ROLES],
+    pub bottom: f32,
 }
 
-struct Row<'r> {
-    own: &'r [Spot; ROLES],
-    others: Vec<&'r [Spot; ROLES]>,
+impl Row {
+    fn whole(&self) -> Option<[Spot; ROLES]> {
+        let [Some(a), Some(b), Some(c), Some(d)] = self.spots else { return None };
+        Some([a, b, c, d])
+    }
+
+    fn own(&self) -> impl Iterator<Item = (usize, &Spot)> {
+        self.spots.iter().enumerate().filter_map(|(role, spot)| spot.as_ref().map(|spot| (role, spot)))
+    }
+
+    /// Where its part of this page ends: another row's next box begins what stands on the next page.
+    fn bottom(&self, other: &Other, scale: f32) -> f32 {
+        let last = self.own().last();
+        let next = last.and_then(|(role, spot)| {
+            let here = other.spots.get(role)?;
+            let end = other.spots.get(role + 1).map_or(other.bottom, |next| next.y - next.size * 0.6);
+            Some(spot.y + (end - here.y) / scale)
+        });
+        next.map_or(self.bottom, |next| next.min(self.bottom))
+    }
+}
+
+/// A page and its rows.
+pub(super) struct Leaf {
+    inks: Inks,
+    parts: Parts,
+    rows: Vec<Row>,
     sides: Sides,
+    /// Of a box.
     side: f32,
-    inks: &'r Inks,
-    parts: &'r Parts,
+}
+
+impl Leaf {
+    pub fn of(inks: Inks, rows: Vec<Row>, sides: Sides, side: f32) -> Self {
+        let parts = Parts::of(&inks.free, true, true);
+        Self { inks, parts, rows, sides, side }
+    }
+
+    fn others(&self, without: Option<usize>) -> impl Iterator<Item = Other<'_>> {
+        let rows = self.rows.iter().enumerate().filter(move |(at, _)| Some(*at) != without);
+        rows.filter_map(|(_, row)| Some(Other { leaf: self, spots: row.whole()?, bottom: row.bottom }))
+    }
+}
+
+/// A whole row that another is compared with.
+struct Other<'o> {
+    leaf: &'o Leaf,
+    spots: [Spot; ROLES],
+    bottom: f32,
+}
+
+/// What stands among the answers of each row, page after page. Rows are laid over those of their own page; where that has no
+/// other, over those of the document's other pages.
+pub(super) fn beside(leaves: &[Leaf]) -> Vec<Beside> {
+    let all = leaves
+        .iter()
+        .enumerate()
+        .flat_map(|(page, leaf)| leaf.rows.iter().enumerate().map(move |row| (page, leaf, row)));
+    let told = |(page, leaf, (at, row)): (usize, &Leaf, (usize, &Row))| {
+        let mut others: Vec<Other> = leaf.others(Some(at)).collect();
+        if others.is_empty() {
+            let elsewhere = leaves.iter().enumerate().filter(|(other, _)| *other != page);
+            others = elsewhere.flat_map(|(_, other)| other.others(None)).collect();
+        }
+        let Some(first) = others.first() else { return Beside::Untold };
+        let bottom = row.bottom(first, first.leaf.side / leaf.side);
+        if (Compared { row, others, leaf }).is_written(bottom) { Beside::Writing } else { Beside::Print }
+    };
+    all.map(told).collect()
+}
+
+struct Compared<'r> {
+    row: &'r Row,
+    others: Vec<Other<'r>>,
+    leaf: &'r Leaf,
 }
 
 /// A small square of a row with ink that belongs to no mark.
@@ -73,49 +136,50 @@ struct Cell {
     x: i32,
     y: i32,
     ink: f32,
-    /// The box that stands nearest: where it is in another row, the cell is as well.
-    role: usize,
 }
 
-impl Row<'_> {
+impl Compared<'_> {
     fn is_written(&self, bottom: f32) -> bool {
         let cells = self.cells(bottom);
         let strange = self.strange(&cells);
         let area = |kept: &dyn Fn(&Cell) -> bool| {
             let kept = strange.iter().filter(|(cell, _)| kept(cell));
-            kept.map(|(_, ink)| ink).sum::<f32>() / (self.side * self.side)
+            kept.map(|(_, ink)| ink).sum::<f32>() / (self.leaf.side * self.leaf.side)
         };
         if area(&|_| true) < WORD {
             return false;
         }
         let most = strange.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        let Some(stamp) = most.and_then(|(cell, _)| Stamp::near(self.inks, self.middle(cell), self.side)) else {
+        let Some(stamp) = most.and_then(|(cell, _)| Stamp::near(&self.leaf.inks, self.middle(cell), self.leaf.side))
+        else {
             return true;
         };
         let apart = |cell: &Cell| {
             let (x, y) = self.middle(cell);
-            !stamp.covers(x, y, self.side * CELL)
+            !stamp.covers(x, y, self.leaf.side * CELL)
         };
         area(&apart) >= WORD
     }
 
     fn middle(&self, cell: &Cell) -> (f32, f32) {
-        let half = self.side * CELL / 2.0;
+        let half = self.leaf.side * CELL / 2.0;
         (cell.x as f32 + half, cell.y as f32 + half)
     }
 
     fn size(&self) -> i32 {
-        ((self.side * CELL) as i32).max(3)
+        ((self.leaf.side * CELL) as i32).max(3)
     }
 
     /// The row's cells that have ink, without its marks.
     fn cells(&self, bottom: f32) -> Vec<Cell> {
-        let (x0, x1) = (self.sides.answers.0 as i32, self.sides.answers.1 as i32);
-        let top = (self.own.iter().map(|spot| spot.y).fold(f32::MAX, f32::min) - self.side * 0.7) as i32;
+        let (margin, w) = ((self.leaf.side * EDGE) as i32, self.leaf.inks.ink.w);
+        let (x0, x1) = self.leaf.sides.answers;
+        let (x0, x1) = ((x0 as i32).max(margin), (x1 as i32).min(w - margin));
+        let top = (self.row.own().map(|(_, spot)| spot.y).fold(f32::MAX, f32::min) - self.leaf.side * 0.7) as i32;
         let bottom = self.end((x0, x1), bottom as i32);
         let mut ink = Plane::new(x1 - x0, bottom - top, 0);
         let marks = self.marks();
-        for run in self.parts.within(x0, top, x1, bottom) {
+        for run in self.leaf.parts.within(x0, top, x1, bottom) {
             let hangs = marks.contains(&run.part);
             for x in (run.x0..run.x1).filter(|x| !self.is_mark(*x as f32, run.y as f32, hangs)) {
                 ink.set(x - x0, run.y - top, 1);
@@ -128,20 +192,18 @@ impl Row<'_> {
             let free = sums.sum(x, y, x + size, y + size);
             let (x, y) = (x0 + x, top + y);
             // Letters that touch each other all along a line look like a ruling, but for their height.
-            let ruled = self.inks.ruled(x, y, x + size, y + size);
+            let ruled = self.leaf.inks.ruled(x, y, x + size, y + size);
             let ink = if ruled as f32 > (size * size) as f32 * THIN { free + ruled } else { free } as f32;
-            let far = |spot: &Spot| (spot.y - y as f32).abs() + (spot.x - x as f32).abs() * 0.05;
-            let nearest = (0..).zip(self.own).min_by(|a, b| far(a.1).total_cmp(&far(b.1)));
-            nearest.map(|(role, _)| Cell { x, y, ink, role })
+            Cell { x, y, ink }
         };
-        places.filter_map(cell).filter(|cell| cell.ink > (size * size) as f32 * SPECKS).collect()
+        places.map(cell).filter(|cell| cell.ink > (size * size) as f32 * SPECKS).collect()
     }
 
     /// How much ink each cell has that no other row has there.
     fn strange<'c>(&self, cells: &'c [Cell]) -> Vec<(&'c Cell, f32)> {
-        let slack = (self.side * SLACK).round().max(1.0) as i32;
+        let slack = (self.leaf.side * SLACK).max(1.0);
         let laid: Vec<Laid> = self.others.iter().map(|other| self.laid(cells, other)).collect();
-        let ways = [-slack, 0, slack];
+        let ways = [-1.0, -0.5, 0.0, 0.5, 1.0].map(|part| (slack * part).round() as i32);
         let least = |cell: &Cell| {
             let of = |laid: &Laid| {
                 let near = ways.iter().flat_map(|dy| ways.iter().map(move |dx| (*dx, *dy)));
@@ -153,35 +215,63 @@ impl Row<'_> {
     }
 
     /// Another row laid over this one so that their print agrees best.
-    fn laid<'o>(&self, cells: &[Cell], other: &'o [Spot; ROLES]) -> Laid<'o> {
-        let ways = (-4..=4).flat_map(|lean| (-3..=3).map(move |stretch| (lean as f32 * BENT, stretch as f32 * BENT)));
-        let laid = ways.map(|(lean, stretch)| Laid { other, lean, stretch });
+    fn laid<'o>(&self, cells: &[Cell], other: &Other<'o>) -> Laid<'o> {
+        let anchors = self.anchors(other);
+        let bends = |scale: f32| {
+            let leans = (-4..=4).map(|lean| lean as f32 * BENT);
+            let bends = leans.flat_map(|lean| (-3..=3).map(move |stretch| (lean, stretch as f32 * BENT)));
+            bends.map(move |(lean, stretch)| Laid { leaf: other.leaf, anchors, scale, lean, stretch })
+        };
+        let laid = self.scales(other).into_iter().flat_map(bends);
         let area = (self.size() * self.size()) as f32;
         let differs = |laid: &Laid| {
             let ink: f32 = cells.iter().map(|cell| self.excess(cell, laid, (0, 0))).sum();
             // Where several agree as well, the one that bends least.
             ink + (laid.lean.abs() + laid.stretch.abs()) * area
         };
-        let straight = Laid { other, lean: 0.0, stretch: 0.0 };
+        let straight = Laid { leaf: other.leaf, anchors, scale: 1.0, lean: 0.0, stretch: 0.0 };
         laid.map(|laid| (differs(&laid), laid)).min_by(|a, b| a.0.total_cmp(&b.0)).map_or(straight, |(_, laid)| laid)
     }
 
+    /// How many times as large another row may be: on the same page just as large, on another as it fits best.
+    fn scales(&self, other: &Other) -> Vec<f32> {
+        if std::ptr::eq(self.leaf, other.leaf) {
+            return vec![1.0];
+        }
+        let about = other.leaf.side / self.leaf.side;
+        let height = |[first, .., last]: [Spot; ROLES]| last.y - first.y;
+        let by_height = self.row.whole().map(|own| height(other.spots) / height(own).max(1.0));
+        let by_size = (-6..=6).map(|step| about * (1.0 + step as f32 / 6.0 * UNSURE));
+        by_size.chain(by_height).chain([1.0]).collect()
+    }
+
+    /// Boxes of both rows: print that stands beside the one is looked for beside the other. A marked box may be found a
+    /// little off its place, so that empty ones are taken where both rows have any.
+    fn anchors(&self, other: &Other) -> Anchors {
+        let both: Anchors =
+            std::array::from_fn(|role| self.row.spots.get(role).copied().flatten().zip(other.spots.get(role).copied()));
+        let empty = both.map(|pair| pair.filter(|(own, other)| own.hollow && other.hollow));
+        if empty.iter().any(Option::is_some) { empty } else { both }
+    }
+
     fn excess(&self, cell: &Cell, laid: &Laid, by: (i32, i32)) -> f32 {
-        let (Some(from), Some(to)) = (self.own.get(cell.role), laid.other.get(cell.role)) else { return 0.0 };
+        let far = |spot: &Spot| (spot.y - cell.y as f32).abs() + (spot.x - cell.x as f32).abs() * 0.05;
+        let nearest = laid.anchors.iter().flatten().min_by(|a, b| far(&a.0).total_cmp(&far(&b.0)));
+        let Some((from, to)) = nearest else { return 0.0 };
         let along = cell.x as f32 - from.x;
-        let x = (to.x + along * (1.0 + laid.stretch)).round() as i32 + by.0;
-        let y = (cell.y as f32 + to.y - from.y + along * laid.lean).round() as i32 + by.1;
-        let size = self.size();
-        let other = self.inks.inked(x, y, x + size, y + size) as f32;
-        (cell.ink - other * THICKER - (size * size) as f32 * SPECKS).max(0.0)
+        let x = (to.x + along * (laid.scale + laid.stretch)).round() as i32 + by.0;
+        let y = ((cell.y as f32 - from.y) * laid.scale + to.y + along * laid.lean).round() as i32 + by.1;
+        let (own, size) = (self.size(), (self.size() as f32 * laid.scale).round() as i32);
+        let other = laid.leaf.inks.inked(x, y, x + size, y + size) as f32 / (laid.scale * laid.scale);
+        (cell.ink - other * THICKER - (own * own) as f32 * SPECKS).max(0.0)
     }
 
     /// The ruling that ends the row, or where the next one begins: a label may stand above its answers.
     fn end(&self, (x0, x1): (i32, i32), bottom: i32) -> i32 {
         const THICK: i32 = 7;
-        let last = self.own.iter().map(|spot| spot.y).fold(0.0, f32::max) + self.side * 0.6;
+        let last = self.row.own().map(|(_, spot)| spot.y).fold(0.0, f32::max) + self.leaf.side * 0.6;
         let most = ((x1 - x0) as f32 * CROSSES) as u32;
-        let ruled = |y: i32| self.inks.ruled(x0, y, x1, y + THICK);
+        let ruled = |y: i32| self.leaf.inks.ruled(x0, y, x1, y + THICK);
         // A line of writing may look like a ruling, but it is higher.
         let crosses = |y: &i32| ruled(*y) >= most && ruled(y - THICK).max(ruled(y + THICK)) * 2 < ruled(*y);
         (last as i32..bottom).find(crosses).unwrap_or(bottom)
@@ -192,28 +282,34 @@ impl Row<'_> {
         let of = |spot: &Spot| {
             let half = spot.size * 0.6;
             let (x, y) = (spot.x, spot.y);
-            self.parts.within((x - half) as i32, (y - half) as i32, (x + half) as i32 + 1, (y + half) as i32 + 1)
+            self.leaf.parts.within((x - half) as i32, (y - half) as i32, (x + half) as i32 + 1, (y + half) as i32 + 1)
         };
-        let mut marks: Vec<u32> = self.own.iter().flat_map(of).map(|run| run.part).collect();
+        let mut marks: Vec<u32> = self.row.own().flat_map(|(_, spot)| of(spot)).map(|run| run.part).collect();
         marks.sort_unstable();
         marks.dedup();
         marks
     }
 
     fn is_mark(&self, x: f32, y: f32, hangs: bool) -> bool {
-        self.own.iter().any(|spot| {
+        self.row.own().any(|(_, spot)| {
             let far = (x - spot.x).abs().max((y - spot.y).abs()) / spot.size;
             // A tick beside its box stands on the side away from the words.
-            let ahead = (spot.x - x) / spot.size * if self.sides.leftwards { -1.0 } else { 1.0 };
+            let ahead = (spot.x - x) / spot.size * if self.leaf.sides.leftwards { -1.0 } else { 1.0 };
             let is_beside = (0.0..BESIDE).contains(&ahead) && (y - spot.y).abs() < spot.size;
             far < 0.9 || hangs && far < REACH || is_beside
         })
     }
 }
 
+/// A box of a row, and the same box of another row.
+type Anchors = [Option<(Spot, Spot)>; ROLES];
+
 /// How another row lies over this one.
 struct Laid<'o> {
-    other: &'o [Spot; ROLES],
+    leaf: &'o Leaf,
+    anchors: Anchors,
+    /// How many times as large it is.
+    scale: f32,
     /// Down and across, in pixels for each pixel along.
     lean: f32,
     stretch: f32,

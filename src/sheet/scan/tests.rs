@@ -257,6 +257,23 @@ impl Eyes for &Two {
     }
 }
 
+impl Two {
+    /// The states of every row's four as the two pages are read.
+    fn rows(&self) -> Vec<String> {
+        let page = |number, drawn: &Drawn| Page {
+            number,
+            pixels: drawn.page.clone(),
+            resolution: Some((200.0, 200.0)),
+            layer: Vec::new(),
+        };
+        let seen = read(vec![page(1, &self.0), page(2, &self.1)], "drawn.pdf", &mut &*self);
+        let states = |row: &crate::sheet::Row| -> String {
+            row.cells[1].lines.iter().flat_map(crate::sheet::Line::marks).map(|mark| sign(&mark.state)).collect()
+        };
+        seen.sheet.rows.iter().map(states).collect()
+    }
+}
+
 #[test]
 fn a_marked_box_on_top_of_a_page_ends_the_row_of_the_page_before() {
     let mut first = Drawn::form(3);
@@ -273,19 +290,36 @@ fn a_marked_box_on_top_of_a_page_ends_the_row_of_the_page_before() {
     second.stroke((x - 12, y - 12), (x + 12, y + 12), 30, 2);
     second.stroke((x - 12, y + 12), (x + 12, y - 12), 30, 2);
     second.write(WORDS[3], x + 40, y - 12);
-    let two = Two(first, second);
-    let page = |number, drawn: &Drawn| Page {
-        number,
-        pixels: drawn.page.clone(),
-        resolution: Some((200.0, 200.0)),
-        layer: Vec::new(),
+    assert_eq!(Two(first, second).rows(), ["....", "....", "...x", "....", "...."]);
+}
+
+#[test]
+fn writing_in_a_pages_only_row_is_seen_by_the_rows_of_other_pages() {
+    let pages = |written: bool| {
+        let mut first = Drawn::form(3);
+        let mut wide = GrayImage::from_pixel(1_800, 2_339, Luma([255]));
+        for (x, y, pixel) in first.page.enumerate_pixels() {
+            wide.put_pixel(x, y, *pixel);
+        }
+        first.page = wide;
+        let mut second = Drawn::form(1);
+        second.cross(0, 3, 30, 15);
+        for row in 1..7 {
+            let y = centre(row, 0).1 - 40;
+            second.stroke((90, y), (1560, y), 0, 1);
+        }
+        if written {
+            let (x, y) = centre(0, 1);
+            for at in 0..8 {
+                let left = x + 400 + at * 16;
+                second.stroke((left, y - 8), (left + 8, y + 8), 60, 1);
+                second.stroke((left + 8, y + 8), (left + 16, y - 8), 60, 1);
+            }
+        }
+        Two(first, second)
     };
-    let seen = read(vec![page(1, &two.0), page(2, &two.1)], "drawn.pdf", &mut &two);
-    let states = |row: &crate::sheet::Row| -> String {
-        row.cells[1].lines.iter().flat_map(crate::sheet::Line::marks).map(|mark| sign(&mark.state)).collect()
-    };
-    let rows: Vec<String> = seen.sheet.rows.iter().map(states).collect();
-    assert_eq!(rows, ["....", "....", "...x", "....", "...."], "{:?}", seen.sheet.faults);
+    assert_eq!(pages(false).rows(), ["....", "....", "....", "...x"]);
+    assert_eq!(pages(true).rows(), ["....", "....", "....", "????"]);
 }
 
 #[test]
