@@ -14,6 +14,7 @@
 )]
 
 pub(crate) mod alike;
+mod begun;
 mod boxes;
 pub mod code;
 mod common;

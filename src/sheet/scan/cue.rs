@@ -7,6 +7,7 @@ use super::{
     model::ROLES,
     phrases::LINES,
 };
+use crate::sheet::Line;
 
 /// A box whose words tell which of a row's four it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,6 +79,48 @@ pub(crate) fn is_form_line(text: &str) -> bool {
     LINES.iter().any(|(_, lines)| lines.iter().any(|line| begins(line)))
 }
 
+/// Whether lines say what a row's four say in one of the languages, and nothing besides: what OCR makes of a box is a letter
+/// or two.
+pub(super) fn are_form_lines(lines: &[Line]) -> bool {
+    let read: Vec<String> = lines.iter().map(Line::text).collect();
+    let says = |(read, line): (&String, &str)| is_line(read, line);
+    read.len() == ROLES && LINES.iter().any(|(_, lines)| read.iter().zip(*lines).all(says))
+}
+
+fn is_line(read: &str, line: &str) -> bool {
+    const WHOLE: f32 = 0.9;
+    const LONGER: f32 = 0.08;
+    const JUNK: usize = 2;
+    let (all, line) = (own(read), own(line));
+    let apart = all.len().abs_diff(line.len()) as f32;
+    let added: Vec<usize> = read
+        .split_whitespace()
+        .map(own)
+        .filter(|word| distance_within(word, &line) > word.len() / 4)
+        .map(|word| word.len())
+        .collect();
+    let is_junk = added.iter().all(|length| *length <= 2) && added.len() <= JUNK;
+    dice(&all, &line) >= WHOLE && apart <= (line.len() as f32 * LONGER).max(2.0) && is_junk
+}
+
+/// How like a refusal words are, in the language in which they are most.
+pub(super) fn refusal(words: &str) -> f32 {
+    let read = own(words);
+    LINES.iter().map(|(_, [.., refusal])| dice(&read, &own(refusal))).fold(0.0, f32::max)
+}
+
+/// Whether one of the form's lines has a word, of which OCR may have misread a fifth.
+pub(super) fn is_of_the_form(word: &str) -> bool {
+    let read = own(word);
+    let within = |line: &&str| distance_within(&read, &own(line)) <= read.len() / 5;
+    !read.is_empty() && LINES.iter().any(|(_, lines)| lines.iter().any(within))
+}
+
+/// The letters of a line without the study group's number, which is not its own.
+fn own(line: &str) -> Vec<char> {
+    letters(&line.replace("{sg}", "")).into_iter().filter(|c| !c.is_numeric()).collect()
+}
+
 /// Which of a language's four lines begins so.
 pub(crate) fn role(read: &[char], lines: &[Vec<char>; 4]) -> Option<(usize, f32)> {
     // The study group's number is none of the line's own.
@@ -143,7 +186,9 @@ fn near<'w>(words: impl Iterator<Item = &'w Word>, from: f32, size: f32) -> Vec<
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, reason = "a test may fail")]
     use super::*;
+    use crate::sheet::{Item, Text};
 
     #[test]
     fn a_line_is_known_by_its_beginning_in_every_language() {
@@ -158,6 +203,30 @@ mod tests {
         for line in ["Yours faithfully,", "Administration of Norway", "С уважением,", "顺致敬意", "Director General"]
         {
             assert!(!is_form_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_rows_lines_are_the_forms_only_with_nothing_added() {
+        let line = |text: &str| Line { items: vec![Item::Text(Text { text: text.to_owned(), ..Text::default() })] };
+        for (language, phrases) in LINES {
+            let lines = phrases.map(|phrase| line(&phrase.replace("{sg}", "17").replace('⃝', "O")));
+            assert!(are_form_lines(&lines), "{language:?}");
+            assert!(refusal(&phrases[3].replace("{sg}", "17")) > 0.99, "{language:?}");
+            assert!(refusal(phrases[1]) < 0.6, "{language:?}");
+            for (role, added) in [(0, "if amended as agreed"), (1, "see 3"), (3, "provided that clause 7 goes")] {
+                let mut more = lines.clone();
+                more[role] = line(&format!("{} {added}", phrases[role]));
+                assert!(!are_form_lines(&more), "{language:?}: {added}");
+            }
+            assert!(!are_form_lines(&lines[..3]));
+        }
+    }
+
+    #[test]
+    fn a_word_of_the_form_is_known_though_misread() {
+        for word in ["authorizes", "aprobacién", "Комментарии", "修改", "propcsals"] {
+            assert_eq!(is_of_the_form(word), word != "propcsals", "{word}");
         }
     }
 }

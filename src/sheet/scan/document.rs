@@ -1,9 +1,9 @@
 //! The pages of one document, read one after the other and joined into a sheet.
 
 use super::{
-    Blind, Eyes, Layout, Page, Seen, Word,
+    Blind, Eyes, Layout, Page, Seen, Word, begun,
     boxes::{self, Found, Inks, Sizes, Spot as Place},
-    cue::{Cue, Cues},
+    cue::{self, Cue, Cues},
     explain,
     fit::{self, Fitted},
     ink::{self, Read},
@@ -97,11 +97,22 @@ impl Document {
         let whole = (0.0, 0.0, picture.width() as f32, picture.height() as f32);
         let read = look::part(eyes, &picture, whole, Layout::Page, &told.language)?;
         self.language = Some(read.language.clone());
-        let spots = rows::pruned(&laid.found.spots, &read.words);
         let arabic = read.language == "ara";
+        let mut spots = rows::pruned(&laid.found.spots, &read.words);
+        let mut sizes = laid.found.sizes;
+        // Where no page has a column of boxes, as in a form of one text, the words tell where boxes stand.
+        if self.sizes.is_none_or(|sizes| sizes.seen <= 2) {
+            let (more, told) = begun::boxes(&read.words, &laid.inks, arabic);
+            let is_new = |spot: &Place| {
+                let other = |other: &Place| other.round == spot.round && boxes::near(other, spot, 0.5);
+                !laid.found.spots.iter().any(other)
+            };
+            spots.extend(more.into_iter().filter(is_new));
+            sizes = told.or(sizes);
+        }
         let cues = Cues::of(&spots, &read.words, arabic);
-        let model = self.model(&spots, &cues.all, laid.found.sizes, &laid.inks);
-        let told = laid.found.sizes.or(self.sizes).and_then(|sizes| Model::told(&cues.all, sizes, &laid.inks));
+        let model = self.model(&spots, &cues.all, sizes, &laid.inks);
+        let told = sizes.or(self.sizes).and_then(|sizes| Model::told(&cues.all, sizes, &laid.inks));
         let fit = |model: Model| (model, fit::rows(&model, &spots, &cues, &laid.inks));
         // Words that say more plainly than the boxes alone how a row's four stand.
         let fits = match (model.map(fit), told.map(fit)) {
@@ -129,7 +140,7 @@ impl Document {
         let on = On { page: page.number, reads: &reads, words: &words, sides, size };
         let side = model.map_or(28.0, |model| model.sizes.side);
         let (areas, rows) = self.take(&on, &fitted, model, side);
-        self.leaves.push(Leaf::of(laid.inks, rows, sides, side));
+        self.leaves.push(Leaf::of(laid.inks, rows, words.clone(), sides, side));
         self.relabel(first, &areas, &words, &picture, eyes)?;
         self.pages.push((page.number, laid.up, reads));
         Ok(())
@@ -240,7 +251,11 @@ impl Document {
         let heads = rows::heads(&fitted.rows, on.words, on.sides.labels, side);
         let head = |at: usize| heads.get(at).copied().flatten();
         let begins = |at: usize| head(at).or_else(|| Some(fitted.rows.get(at)?.y - side * 0.7));
-        let bottom = |(at, row): (usize, &Fitted)| begins(at + 1).unwrap_or(row.y + usual);
+        let bottom = |(at, row): (usize, &Fitted)| match begins(at + 1) {
+            Some(next) => next,
+            None if fitted.rows.len() == 1 => rows::end(row, on.words, on.sides, side).unwrap_or(row.y + usual),
+            None => row.y + usual,
+        };
         let bottoms: Vec<f32> = fitted.rows.iter().enumerate().map(bottom).collect();
         for (at, (row, bottom)) in fitted.rows.iter().zip(bottoms).enumerate() {
             let has = row.spots.map(|spot| spot.is_some());
@@ -312,7 +327,8 @@ impl Document {
             let why = match beside {
                 Beside::Print => continue,
                 Beside::Writing => "something may be written among the row's answers: other rows have no ink there",
-                Beside::Untold => {
+                Beside::Words if cue::are_form_lines(&row.lines) => continue,
+                Beside::Words | Beside::Untold => {
                     "something may be written among the row's answers: no other row can be compared with it"
                 }
             };
@@ -360,8 +376,11 @@ fn doubt(marks: &[&Read], roles: &[usize], lines: &mut [Line]) {
     if set(true) || refused {
         return;
     }
+    // An option may be left out, as many do; a row that seems to have no mark at all has lost one, or has none.
+    let chosen = set(false);
+    let bare = |read: &Read| read.measure.is_bare() || chosen && read.measure.is_nearly_bare();
     for ((read, role), line) in marks.iter().zip(roles).zip(lines) {
-        if (model::is_option(*role) || !set(false)) && !read.measure.is_bare() {
+        if (model::is_option(*role) || !chosen) && !bare(read) {
             undecide(line, "the row lacks a mark, and a trace of one may be here");
         }
     }

@@ -39,19 +39,29 @@ pub(super) struct Measure {
 }
 
 impl Measure {
-    /// Nothing at all in it and around it, as where a row's only mark would have to be overlooked.
+    /// Nothing at all is around it, and next to nothing in it.
     pub fn is_bare(&self) -> bool {
-        let bare = |by: f32| {
-            self.inside < 0.02 * by
-                && self.extent < 0.06 * by
-                && self.faint < 3.0 * by
-                && self.fringe < FAINT
-                && self.around < 0.1 * by
-                && self.beside < 0.02 * by
-        };
-        bare(1.0) || bare(2.0) && self.glance.empty >= SURELY_EMPTY
+        self.is_bare_within(1.0) || self.around < AROUND && self.beside < BESIDE && self.is_nearly_bare()
+    }
+
+    /// Next to nothing, and it looks empty.
+    pub fn is_nearly_bare(&self) -> bool {
+        self.is_bare_within(2.0) && self.glance.empty >= SURELY_EMPTY
+    }
+
+    fn is_bare_within(&self, by: f32) -> bool {
+        self.inside < 0.02 * by
+            && self.extent < 0.06 * by
+            && self.faint < 3.0 * by
+            && self.fringe < FAINT
+            && self.around < AROUND * by
+            && self.beside < BESIDE * by
     }
 }
+
+/// What a stroke beside a bare box would leave; see [`Measure`].
+const AROUND: f32 = 0.1;
+const BESIDE: f32 = 0.02;
 
 /// A box with its reading.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! Puts boxes and words together: which way the words stand, and which stand beside each.
 
-use super::{Word, boxes::Spot, fit::Fitted, ink::Read, model};
+use super::{Word, boxes::Spot, cue, fit::Fitted, ink::Read, model};
 use crate::sheet::{Item, Line, Mark, Method, Shape, Text};
 
 /// Drops what was taken for a box inside a word, and circles that stand at another place than in the other rows.
@@ -179,6 +179,21 @@ pub(super) fn heads(rows: &[Fitted], words: &[Word], column: (f32, f32), side: f
         tops.map(|word| word.top as f32 - 2.0).min_by(f32::total_cmp)
     };
     rows.iter().map(head).collect()
+}
+
+/// Where a row ends that no other follows: as far down as the words are most like what a refusal says.
+pub(super) fn end(row: &Fitted, words: &[Word], sides: Sides, side: f32) -> Option<f32> {
+    const LINES: u8 = 24;
+    let last = row.spots.last().copied().flatten()?;
+    let (x0, x1) = sides.answers;
+    let like = |bottom: f32| {
+        let lines = text(words, (x0, last.y - side * 0.7, x1, bottom), sides.arabic);
+        cue::refusal(&lines.join(" "))
+    };
+    let ends = (2..LINES).map(|half| last.y + side * 0.5 * f32::from(half));
+    let liked = ends.map(|end| (end, like(end)));
+    let best = liked.reduce(|best, next| if next.1 > best.1 + 0.005 { next } else { best });
+    best.filter(|(_, like)| *like >= 0.6).map(|(end, _)| end)
 }
 
 /// The lines of a row's boxes, each with the words beside it, down to `bottom`.

@@ -5,7 +5,9 @@
 //! by, is part of it. A round stamp is no writing.
 
 use super::{
+    Word,
     boxes::{Inks, Spot},
+    cue,
     model::ROLES,
     parts::Parts,
     plane::{Plane, Sums},
@@ -36,6 +38,11 @@ const UNSURE: f32 = 0.06;
 /// So near the paper's edge, in sides of a box, nobody writes, but scanners leave shadows.
 const EDGE: f32 = 2.0;
 
+/// OCR's confidence in a word of print, and how high one is at most, in sides of a box.
+const SURE: f32 = 60.0;
+const HIGH: f32 = 1.8;
+/// How far below a row's last line its cell may reach, in sides of a box.
+const BELOW: f32 = 2.5;
 /// So much of it, in areas of a box, is a word; rows of a page differ by a third of that at most.
 const WORD: f32 = 0.45;
 
@@ -44,7 +51,9 @@ const WORD: f32 = 0.45;
 pub(super) enum Beside {
     Print,
     Writing,
-    /// No other row can be laid over it.
+    /// No other row can be laid over it, but OCR read words wherever there is ink.
+    Words,
+    /// Nor did it.
     Untold,
 }
 
@@ -81,15 +90,31 @@ pub(super) struct Leaf {
     inks: Inks,
     parts: Parts,
     rows: Vec<Row>,
+    words: Vec<Word>,
     sides: Sides,
     /// Of a box.
     side: f32,
 }
 
 impl Leaf {
-    pub fn of(inks: Inks, rows: Vec<Row>, sides: Sides, side: f32) -> Self {
+    pub fn of(inks: Inks, rows: Vec<Row>, words: Vec<Word>, sides: Sides, side: f32) -> Self {
         let parts = Parts::of(&inks.free, true, true);
-        Self { inks, parts, rows, sides, side }
+        Self { inks, parts, rows, words, sides, side }
+    }
+
+    /// Whether OCR read a word here that is no larger than print, and is one of the form's or plainly read.
+    fn is_word(&self, (x, y): (f32, f32)) -> bool {
+        let (margin, side) = (self.side * 0.2, self.side);
+        let reads = |word: &Word| {
+            let is_print = word.confidence >= SURE || !is_short(&word.text) && cue::is_of_the_form(&word.text);
+            is_print && (word.height as f32) < side * HIGH
+        };
+        let holds = |word: &Word| {
+            let (left, top) = (word.left as f32 - margin, word.top as f32 - margin);
+            let (right, bottom) = (left + word.width as f32 + margin * 2.0, top + word.height as f32 + margin * 2.0);
+            (left..right).contains(&x) && (top..bottom).contains(&y)
+        };
+        self.words.iter().any(|word| holds(word) && reads(word))
     }
 
     fn others(&self, without: Option<usize>) -> impl Iterator<Item = Other<'_>> {
@@ -118,7 +143,10 @@ pub(super) fn beside(leaves: &[Leaf]) -> Vec<Beside> {
             let elsewhere = leaves.iter().enumerate().filter(|(other, _)| *other != page);
             others = elsewhere.flat_map(|(_, other)| other.others(None)).collect();
         }
-        let Some(first) = others.first() else { return Beside::Untold };
+        let Some(first) = others.first() else {
+            let told = row.whole().is_some() && Compared { row, others, leaf }.is_read();
+            return if told { Beside::Words } else { Beside::Untold };
+        };
         let bottom = row.bottom(first, first.leaf.side / leaf.side);
         if (Compared { row, others, leaf }).is_written(bottom) { Beside::Writing } else { Beside::Print }
     };
@@ -139,6 +167,13 @@ struct Cell {
 }
 
 impl Compared<'_> {
+    /// Whether OCR read a word wherever there is ink, also right below the row's own words.
+    fn is_read(&self) -> bool {
+        let cells = self.cells(self.row.bottom + self.leaf.side * BELOW);
+        let unread = cells.iter().filter(|cell| !self.leaf.is_word(self.middle(cell)));
+        unread.map(|cell| cell.ink).sum::<f32>() < WORD * self.leaf.side * self.leaf.side
+    }
+
     fn is_written(&self, bottom: f32) -> bool {
         let cells = self.cells(bottom);
         let strange = self.strange(&cells);
@@ -313,4 +348,9 @@ struct Laid<'o> {
     /// Down and across, in pixels for each pixel along.
     lean: f32,
     stretch: f32,
+}
+
+/// Two Latin letters are in many words; a Chinese character is a word.
+fn is_short(word: &str) -> bool {
+    word.chars().count() <= 2 && word.is_ascii()
 }

@@ -323,6 +323,17 @@ fn writing_in_a_pages_only_row_is_seen_by_the_rows_of_other_pages() {
 }
 
 #[test]
+fn a_forms_only_row_is_asked_about_where_its_words_are_not_the_forms() {
+    let mut drawn = Drawn::form(1);
+    for row in 1..7 {
+        let y = centre(row, 0).1 - 40;
+        drawn.stroke((90, y), (1560, y), 0, 1);
+    }
+    drawn.cross(0, 3, 30, 15);
+    assert_eq!(drawn.states(), [['?', '?', '?', '?']]);
+}
+
+#[test]
 fn labels_are_read_before_the_boxes_over_them_and_before_words_whose_boxes_stand_behind() {
     let check = |at: (i32, i32), beside: i32| {
         let seen = Drawn::laid_out(5, at, beside).seen();
