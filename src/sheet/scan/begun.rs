@@ -58,7 +58,7 @@ pub(super) fn boxes(words: &[Word], inks: &Inks, arabic: bool) -> (Vec<Spot>, Op
 fn beginnings(words: &[Word], arabic: bool) -> Vec<Beginning> {
     let lines = lines(words, arabic);
     let told = |phrases: &[&str; ROLES]| {
-        let phrases = phrases.map(|line| letters(&line.replace("{sg}", "")));
+        let phrases = phrases.map(cue::own);
         let told = lines.iter().filter_map(|line| {
             let (role, alike) =
                 cue::role(&line.iter().flat_map(|word| letters(&word.text)).collect::<Vec<char>>(), &phrases)?;

@@ -46,7 +46,7 @@ impl<'p> Cues<'p> {
             let beside = |spot: &Spot| line(spot, spots, words, arabic, leftwards);
             let beside: Vec<Vec<char>> = spots.iter().map(beside).collect();
             for (_, phrases) in LINES {
-                let lines = phrases.map(|line| letters(&line.replace("{sg}", "")));
+                let lines = phrases.map(own);
                 let told = |(spot, read): (&Spot, &Vec<char>)| {
                     role(read, &lines).map(|(role, alike)| (Cue { x: spot.x, y: spot.y, role }, alike))
                 };
@@ -72,7 +72,7 @@ pub(crate) fn is_form_line(text: &str) -> bool {
     const CHANGES: usize = 3;
     let read = letters(text);
     let begins = |line: &str| {
-        let line = letters(&line.replace("{sg}", ""));
+        let line = own(line);
         let begin = line.get(..BEGINNING.min(line.len())).unwrap_or_default();
         distance_within(begin, &read) <= CHANGES.min(begin.len() / 4)
     };
@@ -117,13 +117,12 @@ pub(super) fn is_of_the_form(word: &str) -> bool {
 }
 
 /// The letters of a line without the study group's number, which is not its own.
-fn own(line: &str) -> Vec<char> {
+pub(super) fn own(line: &str) -> Vec<char> {
     letters(&line.replace("{sg}", "")).into_iter().filter(|c| !c.is_numeric()).collect()
 }
 
 /// Which of a language's four lines begins so.
 pub(crate) fn role(read: &[char], lines: &[Vec<char>; 4]) -> Option<(usize, f32)> {
-    // The study group's number is none of the line's own.
     let read: Vec<char> = read.iter().copied().filter(|c| !c.is_numeric()).collect();
     let count = read.len().min(BEGINNING);
     let beginning = |text: &'_ [char]| text.get(..count.min(text.len())).unwrap_or_default().to_vec();
@@ -193,7 +192,7 @@ mod tests {
     #[test]
     fn a_line_is_known_by_its_beginning_in_every_language() {
         for (language, phrases) in LINES {
-            let lines = phrases.map(|line| letters(&line.replace("{sg}", "")));
+            let lines = phrases.map(own);
             for (at, phrase) in phrases.iter().enumerate() {
                 let line: String = phrase.replace("{sg}", "17").chars().take(45).collect();
                 assert_eq!(role(&letters(&line), &lines).map(|(role, _)| role), Some(at), "{language:?}: {line}");
