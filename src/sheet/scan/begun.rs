@@ -1,5 +1,5 @@
-//! Boxes that are looked for before the words that stand beside them: on a page with few boxes, or with most of them marked,
-//! their outlines alone do not tell them from letters.
+//! Boxes that are looked for before the words that stand beside them: in a form of one text there is no column of them that
+//! would tell them from letters.
 
 use super::{
     Word,

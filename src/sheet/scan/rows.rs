@@ -105,14 +105,15 @@ fn beside(word: &Word, spot: &Spot) -> bool {
     (middle - spot.y).abs() < spot.size * 0.7
 }
 
+/// Whether a word's middle is in an area.
+fn is_within(word: &Word, (x0, y0, x1, y1): (f32, f32, f32, f32)) -> bool {
+    let (x, y) = (word.left as f32 + word.width as f32 / 2.0, word.top as f32 + word.height as f32 / 2.0);
+    x >= x0 && x < x1 && y >= y0 && y < y1
+}
+
 /// Words in an area, line by line, as they are read.
 pub(super) fn text(words: &[Word], area: (f32, f32, f32, f32), arabic: bool) -> Vec<String> {
-    let (x0, y0, x1, y1) = area;
-    let inside = |word: &&Word| {
-        let (x, y) = (word.left as f32 + word.width as f32 / 2.0, word.top as f32 + word.height as f32 / 2.0);
-        x >= x0 && x < x1 && y >= y0 && y < y1
-    };
-    let mut found: Vec<&Word> = words.iter().filter(inside).collect();
+    let mut found: Vec<&Word> = words.iter().filter(|word| is_within(word, area)).collect();
     found.sort_by_key(|word| word.top);
     let mut lines: Vec<(f32, Vec<&Word>)> = Vec::new();
     for word in found {
@@ -147,13 +148,10 @@ pub(super) fn is_labelled(label: &[String]) -> bool {
 }
 
 /// Whether OCR is sure of the numbers in an area.
-pub(super) fn is_sure(words: &[Word], (x0, y0, x1, y1): (f32, f32, f32, f32)) -> bool {
+pub(super) fn is_sure(words: &[Word], area: (f32, f32, f32, f32)) -> bool {
     const SURE: f32 = 80.0;
-    let inside = |word: &&Word| {
-        let (x, y) = (word.left as f32 + word.width as f32 / 2.0, word.top as f32 + word.height as f32 / 2.0);
-        x >= x0 && x < x1 && y >= y0 && y < y1 && is_numbered(&word.text)
-    };
-    words.iter().filter(inside).all(|word| word.confidence >= SURE)
+    let mut numbered = words.iter().filter(|word| is_within(word, area) && is_numbered(&word.text));
+    numbered.all(|word| word.confidence >= SURE)
 }
 
 /// Where each row's label begins when labels stand as headings over their answers: none of a page's labels stands in the

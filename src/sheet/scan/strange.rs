@@ -1,8 +1,9 @@
-//! Ink among a row's answers that no other row of its page has: words that somebody wrote there by hand.
+//! Ink among a row's answers that no other row has: words that somebody wrote there by hand.
 //!
 //! What is printed beside a row's boxes is printed beside every row's, so that rows are laid over each other and compared
 //! cell by cell: writing over print is seen as well. Marks reach out of their boxes; what hangs together with one, close
-//! by, is part of it. A round stamp is no writing.
+//! by, is part of it. A round stamp is no writing. A row that has its page to itself is compared with other pages' rows, and
+//! where there are none, with what OCR read.
 
 use super::{
     Word,
@@ -74,7 +75,7 @@ impl Row {
     }
 
     /// Where its part of this page ends: another row's next box begins what stands on the next page.
-    fn bottom(&self, other: &Other, scale: f32) -> f32 {
+    fn end_by(&self, other: &Other, scale: f32) -> f32 {
         let last = self.own().last();
         let next = last.and_then(|(role, spot)| {
             let here = other.spots.get(role)?;
@@ -147,7 +148,7 @@ pub(super) fn beside(leaves: &[Leaf]) -> Vec<Beside> {
             let told = row.whole().is_some() && Compared { row, others, leaf }.is_read();
             return if told { Beside::Words } else { Beside::Untold };
         };
-        let bottom = row.bottom(first, first.leaf.side / leaf.side);
+        let bottom = row.end_by(first, first.leaf.side / leaf.side);
         if (Compared { row, others, leaf }).is_written(bottom) { Beside::Writing } else { Beside::Print }
     };
     all.map(told).collect()

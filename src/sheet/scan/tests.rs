@@ -4,7 +4,7 @@
 use image::{GrayImage, Luma};
 
 use super::{Blind, Eyes, Layout, Page, Place, Seen, Word, read};
-use crate::sheet::{Shape, State};
+use crate::sheet::{Line, Row, Shape, State};
 
 const SIDE: i32 = 28;
 const RING: i32 = 24;
@@ -98,6 +98,37 @@ impl Drawn {
         }
     }
 
+    /// A form of one row, refused, with rulings below it.
+    fn only_row() -> Self {
+        let mut drawn = Self::form(1);
+        for row in 1..7 {
+            let y = centre(row, 0).1 - 40;
+            drawn.stroke((90, y), (1560, y), 0, 1);
+        }
+        drawn.cross(0, 3, 30, 15);
+        drawn
+    }
+
+    /// Something like a word by hand, from `x` on and around the height `y`.
+    fn scrawl(&mut self, x: i32, y: i32) {
+        for at in 0..8 {
+            let left = x + at * 16;
+            self.stroke((left, y - 8), (left + 8, y + 8), 60, 1);
+            self.stroke((left + 8, y + 8), (left + 16, y - 8), 60, 1);
+        }
+    }
+
+    /// On a wider page, which ends at `bottom`.
+    fn widened(mut self, bottom: i32) -> Self {
+        let mut wide = GrayImage::from_pixel(1_800, 2_339, Luma([255]));
+        for (x, y, pixel) in self.page.enumerate_pixels().filter(|(_, y, _)| (*y as i32) < bottom) {
+            wide.put_pixel(x, y, *pixel);
+        }
+        self.page = wide;
+        self.words.retain(|word| (word.top as i32) < bottom);
+        self
+    }
+
     fn square(&mut self, x: i32, y: i32) {
         let h = SIDE / 2;
         for (from, to) in [((-h, -h), (h, -h)), ((h, -h), (h, h)), ((h, h), (-h, h)), ((-h, h), (-h, -h))] {
@@ -130,11 +161,10 @@ impl Drawn {
     /// The states of every row's four as they are read.
     fn states(&self) -> Vec<[char; 4]> {
         let seen = self.seen();
-        let rows = seen.sheet.rows.iter().map(|row| {
-            let marks: Vec<char> =
-                row.cells[1].lines.iter().flat_map(crate::sheet::Line::marks).map(|m| sign(&m.state)).collect();
-            <[char; 4]>::try_from(marks).expect("four in every row")
-        });
+        let rows =
+            seen.sheet.rows.iter().map(|row| {
+                <[char; 4]>::try_from(signs(row).chars().collect::<Vec<char>>()).expect("four in every row")
+            });
         rows.collect()
     }
 
@@ -149,6 +179,10 @@ const fn is_round(role: usize) -> bool {
 
 fn centre(row: i32, role: usize) -> (i32, i32) {
     (COLUMN + if is_round(role) { 50 } else { 0 }, 500 + row * STEP + DOWN[role])
+}
+
+fn signs(row: &Row) -> String {
+    row.cells[1].lines.iter().flat_map(Line::marks).map(|mark| sign(&mark.state)).collect()
 }
 
 fn sign(state: &State) -> char {
@@ -206,11 +240,7 @@ fn words_written_by_hand_among_a_rows_answers_leave_it_undecided() {
         drawn.cross(2, 0, 30, 15);
         drawn.cross(2, 1, 30, 12);
         let (x, y) = centre(2, 3);
-        for at in 0..8 {
-            let left = x + 300 + at * 16;
-            drawn.stroke((left, y - 24), (left + 8, y - 8), 60, 1);
-            drawn.stroke((left + 8, y - 8), (left + 16, y - 24), 60, 1);
-        }
+        drawn.scrawl(x + 300, y - 16);
     });
     // Also over what is printed there.
     check(['?', '?', '?', '?'], |drawn| {
@@ -267,56 +297,33 @@ impl Two {
             layer: Vec::new(),
         };
         let seen = read(vec![page(1, &self.0), page(2, &self.1)], "drawn.pdf", &mut &*self);
-        let states = |row: &crate::sheet::Row| -> String {
-            row.cells[1].lines.iter().flat_map(crate::sheet::Line::marks).map(|mark| sign(&mark.state)).collect()
-        };
-        seen.sheet.rows.iter().map(states).collect()
+        seen.sheet.rows.iter().map(signs).collect()
     }
 }
 
 #[test]
 fn a_marked_box_on_top_of_a_page_ends_the_row_of_the_page_before() {
-    let mut first = Drawn::form(3);
-    let mut wide = GrayImage::from_pixel(1_800, 2_339, Luma([255]));
-    let end = centre(2, 3).1 - 30;
-    for (x, y, pixel) in first.page.enumerate_pixels().filter(|(_, y, _)| (*y as i32) < end) {
-        wide.put_pixel(x, y, *pixel);
-    }
-    first.page = wide;
-    first.words.retain(|word| (word.top as i32) < end);
     let mut second = Drawn::form(2);
     let (x, y) = (COLUMN, 400);
     second.square(x, y);
     second.stroke((x - 12, y - 12), (x + 12, y + 12), 30, 2);
     second.stroke((x - 12, y + 12), (x + 12, y - 12), 30, 2);
     second.write(WORDS[3], x + 40, y - 12);
-    assert_eq!(Two(first, second).rows(), ["....", "....", "...x", "....", "...."]);
+    assert_eq!(
+        Two(Drawn::form(3).widened(centre(2, 3).1 - 30), second).rows(),
+        ["....", "....", "...x", "....", "...."]
+    );
 }
 
 #[test]
 fn writing_in_a_pages_only_row_is_seen_by_the_rows_of_other_pages() {
     let pages = |written: bool| {
-        let mut first = Drawn::form(3);
-        let mut wide = GrayImage::from_pixel(1_800, 2_339, Luma([255]));
-        for (x, y, pixel) in first.page.enumerate_pixels() {
-            wide.put_pixel(x, y, *pixel);
-        }
-        first.page = wide;
-        let mut second = Drawn::form(1);
-        second.cross(0, 3, 30, 15);
-        for row in 1..7 {
-            let y = centre(row, 0).1 - 40;
-            second.stroke((90, y), (1560, y), 0, 1);
-        }
+        let mut second = Drawn::only_row();
         if written {
             let (x, y) = centre(0, 1);
-            for at in 0..8 {
-                let left = x + 400 + at * 16;
-                second.stroke((left, y - 8), (left + 8, y + 8), 60, 1);
-                second.stroke((left + 8, y + 8), (left + 16, y - 8), 60, 1);
-            }
+            second.scrawl(x + 400, y);
         }
-        Two(first, second)
+        Two(Drawn::form(3).widened(2_339), second)
     };
     assert_eq!(pages(false).rows(), ["....", "....", "....", "...x"]);
     assert_eq!(pages(true).rows(), ["....", "....", "....", "????"]);
@@ -324,20 +331,14 @@ fn writing_in_a_pages_only_row_is_seen_by_the_rows_of_other_pages() {
 
 #[test]
 fn a_forms_only_row_is_asked_about_where_its_words_are_not_the_forms() {
-    let mut drawn = Drawn::form(1);
-    for row in 1..7 {
-        let y = centre(row, 0).1 - 40;
-        drawn.stroke((90, y), (1560, y), 0, 1);
-    }
-    drawn.cross(0, 3, 30, 15);
-    assert_eq!(drawn.states(), [['?', '?', '?', '?']]);
+    assert_eq!(Drawn::only_row().states(), [['?', '?', '?', '?']]);
 }
 
 #[test]
 fn labels_are_read_before_the_boxes_over_them_and_before_words_whose_boxes_stand_behind() {
     let check = |at: (i32, i32), beside: i32| {
         let seen = Drawn::laid_out(5, at, beside).seen();
-        let text = |row: &crate::sheet::Row, cell: usize| -> Vec<String> {
+        let text = |row: &Row, cell: usize| -> Vec<String> {
             row.cells[cell].lines.iter().map(|line| line.text().replace("[]", "").trim().to_owned()).collect()
         };
         let labels: Vec<Vec<String>> = seen.sheet.rows.iter().map(|row| text(row, 0)).collect();
