@@ -44,10 +44,10 @@ pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message>
     for sheet in message.sheets.iter_mut().filter(|sheet| sheet.format == Format::Scan && !any) {
         sheet.faults.push("no form could be found on the scanned pages".to_owned());
     }
-    // A mark on paper that is overlooked leaves no trace in what was read: until the reading of scans has been measured on
-    // thousands of pages, a person compares.
-    for sheet in message.sheets.iter_mut().filter(|sheet| is_pictured(sheet) && marked(sheet)) {
-        sheet.faults.push("read from a scanned page: please compare what was read with the page".to_owned());
+    for sheet in message.sheets.iter_mut().filter(|sheet| is_pictured(sheet)) {
+        if let Some(why) = may_lack_marks(sheet) {
+            sheet.faults.push(why);
+        }
     }
     Some(message)
 }
@@ -55,6 +55,23 @@ pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message>
 /// Read from pixels, whatever told its words.
 fn is_pictured(sheet: &Sheet) -> bool {
     matches!(sheet.format, Format::Scan | Format::Print)
+}
+
+/// A mark on paper that is overlooked leaves no trace in what was read but that its row is not filled. Where each row has the
+/// marks that a filled one has, and no others, a wrong choice takes two faults that agree; any other row is compared.
+fn may_lack_marks(sheet: &Sheet) -> Option<String> {
+    let open = |row: &&Row| {
+        let mut marks = row.cells.iter().flat_map(|cell| &cell.lines).flat_map(Line::marks).peekable();
+        marks.peek().is_some() && !is_filled(&marks.map(|mark| mark.state == State::Set).collect::<Vec<_>>())
+    };
+    let rows: Vec<String> = sheet.rows.iter().filter(open).map(label).collect();
+    let rows = (!rows.is_empty()).then(|| rows.join(", "))?;
+    Some(format!("read from a scanned page, where a mark may have been overlooked: please compare {rows} with the page"))
+}
+
+/// Authorized with one option, or not authorized: whatever has no mark at all, or no option, or contradicts itself is neither.
+const fn is_filled(set: &[bool]) -> bool {
+    matches!(set, [true, true, false, false] | [true, false, true, false] | [false, false, false, true])
 }
 
 /// Texts of the circular for which no form of the message has a row, where pages were scanned: one may be missing.

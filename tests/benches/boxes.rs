@@ -110,10 +110,14 @@ struct Table {
     /// By shape and what was done to the box: empty, marked, undecided.
     counts: BTreeMap<(&'static str, String), [usize; 3]>,
     lines: String,
+    id: String,
+    notes: String,
 }
 
 impl Table {
     fn message(&mut self, mail: &[u8], truth: &Value, geometry: &Value) {
+        self.id = truth["id"].to_string();
+        self.notes = format!("{} {} {} {} {}", truth["kind"], truth["mark_style"], truth["pen"], truth["layout"], truth["legibility"]);
         let mut marks: Vec<&Value> = geometry["marks"].as_array().unwrap().iter().collect();
         self.marks += marks.len();
         for pages in documents(mail) {
@@ -144,7 +148,7 @@ impl Table {
             State::Unclear(_) => 2,
         };
         self.counts.entry((shape, done.to_owned())).or_default()[read] += 1;
-        let line = json!({"state": done, "round": place.shape == Shape::Round, "sight": hex::encode(&place.sight)});
+        let line = json!({"id": self.id, "notes": self.notes, "measured": place.measured, "read": format!("{:?}", place.state), "state": done, "round": place.shape == Shape::Round});
         writeln!(self.lines, "{line}").unwrap();
     }
 

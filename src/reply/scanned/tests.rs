@@ -61,11 +61,26 @@ fn filled() -> Vec<Row> {
 }
 
 #[test]
-fn a_scan_read_without_doubt_is_proposed_and_still_compared_by_a_person() {
-    let reading = read(filled());
-    assert_eq!(choices(&reading), [Choice::AuthorizeNoComments; 6]);
-    let details: Vec<&str> = reading.doubts.iter().map(|doubt| doubt.detail.as_str()).collect();
-    assert_eq!(details, ["read from a scanned page: please compare what was read with the page"]);
+fn a_scan_whose_rows_are_all_filled_goes_straight_through() {
+    let mut rows = filled();
+    rows[1] = row(LABELS[1], [true, false, true, false], WORDS);
+    rows[2] = row(LABELS[2], [false, false, false, true], WORDS);
+    let reading = read(rows);
+    assert_eq!(choices(&reading)[..3], [Choice::AuthorizeNoComments, Choice::AuthorizeWithComments, Choice::Refuse]);
+    assert_eq!(reading.doubts, []);
+}
+
+#[test]
+fn where_a_row_lacks_a_mark_a_person_compares_it_with_the_page() {
+    for (states, choice) in [([true, false, false, false], Choice::Authorize), ([false; 4], Choice::Blank)] {
+        let mut rows = filled();
+        rows[3] = row(LABELS[3], states, WORDS);
+        let reading = read(rows);
+        assert_eq!(choices(&reading)[3], choice);
+        let details: Vec<&str> = reading.doubts.iter().map(|doubt| doubt.detail.as_str()).collect();
+        let asked = "read from a scanned page, where a mark may have been overlooked: please compare X.1645 with the page";
+        assert_eq!(details, [asked]);
+    }
 }
 
 #[test]

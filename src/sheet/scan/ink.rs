@@ -122,9 +122,8 @@ fn agree(read: &mut Read) {
     let Glance { empty, marked } = read.measure.glance;
     let covered = !read.spot.hollow && read.spot.outline < VISIBLE;
     read.state = match &read.state {
-        State::Set if covered && marked < SURELY_MARKED => unclear(COVERED),
         State::Empty | State::Unclear(_) if covered => unclear(COVERED),
-        State::Set if marked < LIKELY => unclear("it looks marked by its ink and not by its shape"),
+        State::Set if marked < SURELY_MARKED => unclear("it looks marked by its ink and not by its shape"),
         State::Empty if empty < LIKELY => unclear("it looks empty by its ink and not by its shape"),
         // A mark that was taken back looks like one.
         State::Unclear(why) if [STROKES_ALL_OVER, BLACKED_OUT].contains(&why.as_str()) => return,

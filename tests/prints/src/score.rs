@@ -55,7 +55,7 @@ fn is_proposed(reading: &Value) -> bool {
 }
 
 /// How the request to compare begins.
-const COMPARE: &str = "read from a scanned page: please compare";
+const COMPARE: &str = "read from a scanned page, where a mark may have been overlooked";
 
 fn faults(truth: &Value, reading: &Value) -> Vec<String> {
     let expected = &truth["expect"];
