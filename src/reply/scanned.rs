@@ -61,12 +61,17 @@ fn is_pictured(sheet: &Sheet) -> bool {
 /// marks that a filled one has, and no others, a wrong choice takes two faults that agree; any other row is compared.
 fn may_lack_marks(sheet: &Sheet) -> Option<String> {
     let open = |row: &&Row| {
-        let mut marks = row.cells.iter().flat_map(|cell| &cell.lines).flat_map(Line::marks).peekable();
-        marks.peek().is_some() && !is_filled(&marks.map(|mark| mark.state == State::Set).collect::<Vec<_>>())
+        let states: Vec<&State> =
+            row.cells.iter().flat_map(|cell| &cell.lines).flat_map(Line::marks).map(|mark| &mark.state).collect();
+        // About what is undecided a person is asked in any case.
+        let decided = !states.is_empty() && !states.iter().any(|state| matches!(state, State::Unclear(_)));
+        decided && !is_filled(&states.iter().map(|state| **state == State::Set).collect::<Vec<_>>())
     };
     let rows: Vec<String> = sheet.rows.iter().filter(open).map(label).collect();
     let rows = (!rows.is_empty()).then(|| rows.join(", "))?;
-    Some(format!("read from a scanned page, where a mark may have been overlooked: please compare {rows} with the page"))
+    Some(format!(
+        "read from a scanned page, where a mark may have been overlooked: please compare {rows} with the page"
+    ))
 }
 
 /// Authorized with one option, or not authorized: whatever has no mark at all, or no option, or contradicts itself is neither.

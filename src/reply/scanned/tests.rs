@@ -78,7 +78,8 @@ fn where_a_row_lacks_a_mark_a_person_compares_it_with_the_page() {
         let reading = read(rows);
         assert_eq!(choices(&reading)[3], choice);
         let details: Vec<&str> = reading.doubts.iter().map(|doubt| doubt.detail.as_str()).collect();
-        let asked = "read from a scanned page, where a mark may have been overlooked: please compare X.1645 with the page";
+        let asked =
+            "read from a scanned page, where a mark may have been overlooked: please compare X.1645 with the page";
         assert_eq!(details, [asked]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     parts::{Part, Parts},
-    plane::{Plane, Sums},
+    plane::{Plane, Sums, nearest},
     rules,
 };
 
@@ -362,7 +362,7 @@ pub(super) fn outline(grown: &Plane, x: f32, y: f32, size: f32, round: bool) -> 
                     _ => (x + half, y + along * half),
                 }
             };
-            *hits += i32::from(grown.or(px.round() as i32, py.round() as i32, 0));
+            *hits += i32::from(grown.or(nearest(px), nearest(py), 0));
         }
     }
     let least = sides.iter().min().copied().unwrap_or_default();

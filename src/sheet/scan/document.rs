@@ -140,7 +140,7 @@ impl Document {
         let on = On { page: page.number, reads: &reads, words: &words, sides, size };
         let side = model.map_or(28.0, |model| model.sizes.side);
         let (areas, rows) = self.take(&on, &fitted, model, side);
-        self.leaves.push(Leaf::of(laid.inks, rows, words.clone(), sides, side));
+        self.leaves.push(Leaf::of(&laid.up.grey, laid.inks, rows, words.clone(), sides, side));
         self.relabel(first, &areas, &words, &picture, eyes)?;
         self.pages.push((page.number, laid.up, reads));
         Ok(())

@@ -45,21 +45,38 @@ pub(super) fn darkness(grey: &Plane) -> Plane {
     stretched(dark)
 }
 
-/// The page alone, where it lies on a darker desk: what is far darker than its paper, and a margin around that, is left
-/// white. For finding how the page lies; words in a shadow are lost by it.
+/// The page alone, where it lies on a darker desk: what is not on it is left white. For finding how the page lies; words in
+/// a shadow are lost by it.
 pub(super) fn page_alone(dark: &Plane, grey: &Plane) -> Plane {
-    let paper = paper(grey);
-    let Some(edge) = desk_edge(&paper.data) else { return dark.clone() };
-    let bright = filtered(&paper, 2, u8::min, 255);
+    let Some(desk) = Desk::of(grey) else { return dark.clone() };
     let mut alone = dark.clone();
     for y in 0..alone.h {
         for x in 0..alone.w {
-            if bright.or(x / BLOCK, y / BLOCK, 0) < edge {
+            if desk.is_at(x, y) {
                 alone.set(x, y, 0);
             }
         }
     }
     alone
+}
+
+/// What is far darker than a page's paper, and a margin around that.
+pub(super) struct Desk {
+    bright: Plane,
+    edge: u8,
+}
+
+impl Desk {
+    /// None where there is paper only.
+    pub fn of(grey: &Plane) -> Option<Self> {
+        let paper = paper(grey);
+        let edge = desk_edge(&paper.data)?;
+        Some(Self { bright: filtered(&paper, 2, u8::min, 255), edge })
+    }
+
+    pub fn is_at(&self, x: i32, y: i32) -> bool {
+        self.bright.or(x / BLOCK, y / BLOCK, 0) < self.edge
+    }
 }
 
 /// The brightness that best parts desk from paper (Otsu); none where there is paper only.

@@ -2,6 +2,20 @@
 
 use image::GrayImage;
 
+/// No pixel lies so far outside of a picture. Moved by it, numbers are positive, and cutting them off rounds down, without
+/// the call into a library that rounding is on processors of every age.
+const OUTSIDE: i32 = 1 << 13;
+
+/// The whole number below, within a picture and around it.
+fn below(x: f32) -> i32 {
+    (x + OUTSIDE as f32) as i32 - OUTSIDE
+}
+
+/// The whole number nearest.
+pub(super) fn nearest(x: f32) -> i32 {
+    below(x + 0.5)
+}
+
 /// One byte a pixel, row by row.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plane {
@@ -48,13 +62,23 @@ impl Plane {
 
     /// The picture between the four real coordinates around a point.
     pub fn between(&self, x: f32, y: f32, outside: u8) -> u8 {
-        let (x0, y0) = (x.floor(), y.floor());
-        let (fx, fy) = (x - x0, y - y0);
-        let (x0, y0) = (x0 as i32, y0 as i32);
-        let at = |dx: i32, dy: i32| f32::from(self.or(x0 + dx, y0 + dy, outside));
-        let top = at(0, 0) * (1.0 - fx) + at(1, 0) * fx;
-        let bottom = at(0, 1) * (1.0 - fx) + at(1, 1) * fx;
+        let (x0, y0) = (below(x), below(y));
+        let (fx, fy) = (x - x0 as f32, y - y0 as f32);
+        let [a, b, c, d] = self
+            .four(x0, y0)
+            .unwrap_or_else(|| [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| self.or(x0 + dx, y0 + dy, outside)));
+        let [a, b, c, d] = [a, b, c, d].map(f32::from);
+        let top = a * (1.0 - fx) + b * fx;
+        let bottom = c * (1.0 - fx) + d * fx;
         (top * (1.0 - fy) + bottom * fy + 0.5) as u8
+    }
+
+    /// A pixel, its neighbours to the right and below, and the one between these; none at the edges.
+    fn four(&self, x: i32, y: i32) -> Option<[u8; 4]> {
+        let at = self.index(x, y).filter(|_| x + 1 < self.w && y + 1 < self.h)?;
+        let below = at + self.w as usize;
+        let ([a, b], [c, d]) = (self.data.get(at..at + 2)?, self.data.get(below..below + 2)?) else { return None };
+        Some([*a, *b, *c, *d])
     }
 
     /// Every `n`th part: the mean of n × n pixels each.

@@ -18,10 +18,19 @@ const RING: f32 = 0.65;
 const PIECE: f32 = 0.37;
 /// So much more of it than of the circles just inside and outside, where letters stand as well.
 const DISTINCT: f32 = 0.15;
+/// A copier breaks rings into short pieces: those that are large, and inked far more than what is beside them, are rings too.
+const BROKEN: Broken = Broken { radius: 4.5, cover: 0.8, distinct: 0.33 };
 /// At how many places a ring is looked at.
 const PLACES: usize = 96;
 /// How many of the coarsely found rings are looked at closely.
 const CLOSELY: usize = 24;
+
+/// See [`BROKEN`]; the radius is in sides of a box.
+struct Broken {
+    radius: f32,
+    cover: f32,
+    distinct: f32,
+}
 
 impl Stamp {
     /// The stamp whose ring passes through or around a place, if there is one.
@@ -51,7 +60,9 @@ impl Stamp {
         let (cover, best) = close.max_by(|a, b| a.0.total_cmp(&b.0))?;
         let apart = (side * 0.25).max(4.0);
         let beside = f32::midpoint(best.cover(inks, 1, apart, PLACES), best.cover(inks, 1, -apart, PLACES));
-        (cover >= RING && cover - beside >= DISTINCT && best.piece(inks) >= PIECE).then_some(best)
+        let broken = best.radius >= BROKEN.radius * side && cover >= BROKEN.cover && cover - beside >= BROKEN.distinct;
+        let whole = cover >= RING && cover - beside >= DISTINCT && best.piece(inks) >= PIECE;
+        (whole || broken).then_some(best)
     }
 
     /// Whether something stands on the stamp.

@@ -9,9 +9,10 @@ use super::{
     Word,
     boxes::{Inks, Spot},
     cue,
+    level::Desk,
     model::ROLES,
     parts::Parts,
-    plane::{Plane, Sums},
+    plane::{Plane, Sums, nearest},
     rows::Sides,
     stamp::Stamp,
 };
@@ -24,6 +25,9 @@ const CELL: f32 = 0.5;
 const SPECKS: f32 = 0.06;
 /// How much of a cell's height a ruling fills.
 const THIN: f32 = 0.4;
+/// How high, in sides of a box, is what is no writing, and how much of it is black.
+const MASS: f32 = 2.6;
+const BLACK: f32 = 0.75;
 /// How much more ink the same letters may have in another row.
 const THICKER: f32 = 1.15;
 /// How far from a box's centre its mark may reach, in sizes of the box.
@@ -52,9 +56,9 @@ const WORD: f32 = 0.45;
 pub(super) enum Beside {
     Print,
     Writing,
-    /// No other row can be laid over it, but OCR read words wherever there is ink.
+    /// No other row on its page can be laid over it, but OCR read words wherever there is ink.
     Words,
-    /// Nor did it.
+    /// Nor did it, and other pages have no such row.
     Untold,
 }
 
@@ -95,12 +99,25 @@ pub(super) struct Leaf {
     sides: Sides,
     /// Of a box.
     side: f32,
+    /// Where the page was photographed.
+    desk: Option<Desk>,
 }
 
 impl Leaf {
-    pub fn of(inks: Inks, rows: Vec<Row>, words: Vec<Word>, sides: Sides, side: f32) -> Self {
-        let parts = Parts::of(&inks.free, true, true);
-        Self { inks, parts, rows, words, sides, side }
+    pub fn of(grey: &Plane, inks: Inks, rows: Vec<Row>, words: Vec<Word>, sides: Sides, side: f32) -> Self {
+        let (parts, desk) = (Parts::of(&inks.free, true, true), Desk::of(grey));
+        Self { inks, parts, rows, words, sides, side, desk }
+    }
+
+    /// Beyond the page's words, and on what it lies on. Between words, what is as dark is a shadow on the page.
+    fn is_beside_page(&self, x: i32, y: i32) -> bool {
+        if !self.desk.as_ref().is_some_and(|desk| desk.is_at(x, y)) {
+            return false;
+        }
+        let sure = || self.words.iter().filter(|word| word.confidence >= SURE && word.text.chars().count() > 2);
+        let left = sure().map(|word| word.left).min().unwrap_or(0) as f32;
+        let right = sure().map(|word| word.left + word.width).max().unwrap_or(u32::MAX) as f32;
+        !(left - self.side..right + self.side).contains(&(x as f32))
     }
 
     /// Whether OCR read a word here that is no larger than print, and is one of the form's or plainly read.
@@ -140,16 +157,21 @@ pub(super) fn beside(leaves: &[Leaf]) -> Vec<Beside> {
         .flat_map(|(page, leaf)| leaf.rows.iter().enumerate().map(move |row| (page, leaf, row)));
     let told = |(page, leaf, (at, row)): (usize, &Leaf, (usize, &Row))| {
         let mut others: Vec<Other> = leaf.others(Some(at)).collect();
-        if others.is_empty() {
+        let is_alone = others.is_empty();
+        if is_alone {
             let elsewhere = leaves.iter().enumerate().filter(|(other, _)| *other != page);
             others = elsewhere.flat_map(|(_, other)| other.others(None)).collect();
         }
-        let Some(first) = others.first() else {
-            let told = row.whole().is_some() && Compared { row, others, leaf }.is_read();
-            return if told { Beside::Words } else { Beside::Untold };
-        };
-        let bottom = row.end_by(first, first.leaf.side / leaf.side);
-        if (Compared { row, others, leaf }).is_written(bottom) { Beside::Writing } else { Beside::Print }
+        let bottom = others.first().map(|first| row.end_by(first, first.leaf.side / leaf.side));
+        let compared = Compared { row, others, leaf };
+        let is_read = || is_alone && row.whole().is_some() && compared.is_read();
+        match bottom.map(|bottom| compared.is_written(bottom)) {
+            Some(false) => Beside::Print,
+            // Pages that were photographed one by one are not alike enough to tell.
+            _ if is_read() => Beside::Words,
+            Some(true) => Beside::Writing,
+            None => Beside::Untold,
+        }
     };
     all.map(told).collect()
 }
@@ -229,10 +251,19 @@ impl Compared<'_> {
             let (x, y) = (x0 + x, top + y);
             // Letters that touch each other all along a line look like a ruling, but for their height.
             let ruled = self.leaf.inks.ruled(x, y, x + size, y + size);
-            let ink = if ruled as f32 > (size * size) as f32 * THIN { free + ruled } else { free } as f32;
+            let is_thick = ruled as f32 > (size * size) as f32 * THIN && !self.is_mass(x, y);
+            let ink = if is_thick { free + ruled } else { free } as f32;
             Cell { x, y, ink }
         };
-        places.map(cell).filter(|cell| cell.ink > (size * size) as f32 * SPECKS).collect()
+        let is_inked = |cell: &Cell| cell.ink > (size * size) as f32 * SPECKS;
+        places.map(cell).filter(|cell| is_inked(cell) && !self.leaf.is_beside_page(cell.x, cell.y)).collect()
+    }
+
+    /// Black far above and below: the desk beside the paper, or the edge of a copy. No line of writing is that high.
+    fn is_mass(&self, x: i32, y: i32) -> bool {
+        let (size, far) = (self.size(), (self.leaf.side * MASS / 2.0) as i32);
+        let ruled = self.leaf.inks.ruled(x, y - far, x + size, y + size + far);
+        ruled as f32 > (size * (size + far * 2)) as f32 * BLACK
     }
 
     /// How much ink each cell has that no other row has there.
@@ -292,12 +323,12 @@ impl Compared<'_> {
 
     fn excess(&self, cell: &Cell, laid: &Laid, by: (i32, i32)) -> f32 {
         let far = |spot: &Spot| (spot.y - cell.y as f32).abs() + (spot.x - cell.x as f32).abs() * 0.05;
-        let nearest = laid.anchors.iter().flatten().min_by(|a, b| far(&a.0).total_cmp(&far(&b.0)));
-        let Some((from, to)) = nearest else { return 0.0 };
+        let anchor = laid.anchors.iter().flatten().min_by(|a, b| far(&a.0).total_cmp(&far(&b.0)));
+        let Some((from, to)) = anchor else { return 0.0 };
         let along = cell.x as f32 - from.x;
-        let x = (to.x + along * (laid.scale + laid.stretch)).round() as i32 + by.0;
-        let y = ((cell.y as f32 - from.y) * laid.scale + to.y + along * laid.lean).round() as i32 + by.1;
-        let (own, size) = (self.size(), (self.size() as f32 * laid.scale).round() as i32);
+        let x = nearest(to.x + along * (laid.scale + laid.stretch)) + by.0;
+        let y = nearest((cell.y as f32 - from.y) * laid.scale + to.y + along * laid.lean) + by.1;
+        let (own, size) = (self.size(), nearest(self.size() as f32 * laid.scale));
         let other = laid.leaf.inks.inked(x, y, x + size, y + size) as f32 / (laid.scale * laid.scale);
         (cell.ink - other * THICKER - (own * own) as f32 * SPECKS).max(0.0)
     }

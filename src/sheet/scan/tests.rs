@@ -147,6 +147,25 @@ impl Drawn {
         }
     }
 
+    /// A ring in pieces: so wide, and so high.
+    fn dashes(&mut self, (x, y): (i32, i32), wide: i32, high: i32) {
+        let at = |turn: i32| {
+            let (sin, cos) = (turn as f32 / 120.0 * std::f32::consts::TAU).sin_cos();
+            (x + (wide as f32 / 2.0 * cos).round() as i32, y + (high as f32 / 2.0 * sin).round() as i32)
+        };
+        for turn in (0..120).filter(|turn| turn % 12 < 10) {
+            self.stroke(at(turn), at(turn + 1), 0, 2);
+        }
+    }
+
+    /// Laid on a dark desk, of which a hand's breadth is seen on the right.
+    fn on_a_desk(&mut self) {
+        for (x, y, pixel) in self.page.enumerate_pixels_mut() {
+            let grain = (x * 7 + y * 13) % 41;
+            pixel.0[0] = if x > 1_500 { 60 + grain as u8 } else { pixel.0[0] - 20.min(pixel.0[0]) };
+        }
+    }
+
     fn cross(&mut self, row: i32, role: usize, grey: u8, reach: i32) {
         let (x, y) = centre(row, role);
         self.stroke((x - reach, y - reach), (x + reach, y + reach), grey, 2);
@@ -269,6 +288,19 @@ fn words_written_by_hand_among_a_rows_answers_leave_it_undecided() {
         let (x, y) = centre(2, 2);
         drawn.ring(x + 420, y, 210);
     });
+    // Nor one that a copier broke, but strokes that lie on no ring are.
+    check(['x', 'x', '.', '.'], |drawn| {
+        drawn.cross(2, 0, 30, 15);
+        drawn.cross(2, 1, 30, 12);
+        let (x, y) = centre(2, 2);
+        drawn.dashes((x + 420, y), 300, 300);
+    });
+    check(['?', '?', '?', '?'], |drawn| {
+        drawn.cross(2, 0, 30, 15);
+        drawn.cross(2, 1, 30, 12);
+        let (x, y) = centre(2, 2);
+        drawn.dashes((x + 420, y), 400, 120);
+    });
     // A tick with a long tail is a mark and no word.
     check(['x', 'x', '.', '.'], |drawn| {
         drawn.cross(2, 1, 30, 12);
@@ -276,6 +308,25 @@ fn words_written_by_hand_among_a_rows_answers_leave_it_undecided() {
         drawn.stroke((x - 8, y - 2), (x - 1, y + 10), 30, 2);
         drawn.stroke((x - 1, y + 10), (x + 34, y - 34), 30, 2);
     });
+}
+
+#[test]
+fn a_desk_beside_the_paper_is_no_writing() {
+    let filled = |written: bool| {
+        let mut drawn = Drawn::form(4);
+        for row in 0..4 {
+            drawn.cross(row, 0, 30, 15);
+            drawn.cross(row, 1, 30, 12);
+        }
+        if written {
+            let (x, y) = centre(2, 1);
+            drawn.scrawl(x + 500, y);
+        }
+        drawn.on_a_desk();
+        drawn.states()
+    };
+    assert_eq!(filled(false), [['x', 'x', '.', '.']; 4]);
+    assert_eq!(filled(true)[2], ['?'; 4]);
 }
 
 /// Two pages, told apart by their widths.

@@ -68,9 +68,14 @@ impl Map {
     /// The picture as the map sees it.
     pub fn seen(&self, plane: &Plane, w: i32, h: i32) -> Plane {
         let mut seen = Plane::new(w, h, 255);
+        let [a, _, _, d, _, _, g, far, i] = self.0;
+        // Without perspective a step along a row is always the same.
+        let is_flat = (g, far, i) == (0.0, 0.0, 1.0);
         for (y, row) in (0..h).zip(seen.data.chunks_exact_mut(w.max(1) as usize)) {
+            let (left, top) = self.of(0.0, y as f32);
             for (x, pixel) in (0..w).zip(row) {
-                let (sx, sy) = self.of(x as f32, y as f32);
+                let x = x as f32;
+                let (sx, sy) = if is_flat { (left + a * x, top + d * x) } else { self.of(x, y as f32) };
                 if sx > -1.0 && sy > -1.0 && sx < plane.w as f32 && sy < plane.h as f32 {
                     *pixel = plane.between(sx, sy, 255);
                 }

@@ -42,8 +42,10 @@ fn decoded(part: &GrayImage) -> Option<Read> {
     })
 }
 
-/// Lines in which dark and light follow one another as across a code's corner, for the part to be looked at again.
+/// In so many lines of so many that follow one another dark and light must alternate as across a code's corner, at the same
+/// place, for the part to be looked at again.
 const ENOUGH: usize = 3;
+const LINES: usize = 6;
 
 /// Whether a code's corners may be there: dark, light, three times as much dark, light, dark.
 fn may_hold_one(part: &GrayImage) -> bool {
@@ -54,18 +56,28 @@ fn may_hold_one(part: &GrayImage) -> bool {
         return false;
     };
     let middle = u8::midpoint(*dark, *light);
-    let lines = soft.rows().map(|row| row.map(|pixel| pixel.0[0] < middle).collect::<Vec<bool>>());
-    lines.filter(|line| crosses_a_corner(line)).take(ENOUGH).count() == ENOUGH
+    let lines: Vec<Vec<usize>> =
+        soft.rows().map(|row| crossed(&row.map(|pixel| pixel.0[0] < middle).collect::<Vec<bool>>())).collect();
+    lines.windows(LINES).any(|lines| {
+        let first = lines.first().into_iter().flatten();
+        first.copied().any(|at| lines.iter().filter(|line| line.iter().any(|x| x.abs_diff(at) <= 4)).count() >= ENOUGH)
+    })
 }
 
-fn crosses_a_corner(line: &[bool]) -> bool {
-    let runs: Vec<(bool, usize)> =
-        line.chunk_by(|a, b| a == b).map(|run| (run.first() == Some(&true), run.len())).collect();
-    runs.windows(5).any(|five| {
-        let [(true, a), (_, b), (_, c), (_, d), (_, e)] = five else { return false };
+/// Where a line may cross a code's corner: the middles.
+fn crossed(line: &[bool]) -> Vec<usize> {
+    let (mut runs, mut from) = (Vec::new(), 0);
+    for run in line.chunk_by(|a, b| a == b) {
+        runs.push((run.first() == Some(&true), run.len(), from));
+        from += run.len();
+    }
+    let middle = |five: &[(bool, usize, usize)]| {
+        let [(true, a, from), (_, b, _), (_, c, _), (_, d, _), (_, e, _)] = five else { return None };
         let all = a + b + c + d + e;
         // Each module within half of what it should be, and a pixel.
         let alike = |run: usize, modules: usize| (run * 7).abs_diff(all * modules) <= all * modules / 2 + 7;
-        all >= 9 && alike(*a, 1) && alike(*b, 1) && alike(*c, 3) && alike(*d, 1) && alike(*e, 1)
-    })
+        let is_corner = all >= 9 && alike(*a, 1) && alike(*b, 1) && alike(*c, 3) && alike(*d, 1) && alike(*e, 1);
+        is_corner.then_some(from + all / 2)
+    };
+    runs.windows(5).filter_map(middle).collect()
 }
