@@ -24,6 +24,7 @@ use crate::{
 };
 pub use comments::comments;
 pub use outcome::{Advice, advice, outcome};
+use rows::Told;
 pub use rows::{Reply, Standing, replies};
 
 /// The media type of a Word document.
@@ -44,17 +45,17 @@ pub fn enclosures(
     if circulars.is_empty() {
         return Ok(Vec::new());
     }
-    let day = now.to_zoned(TimeZone::UTC).date();
+    let (day, told) = (now.to_zoned(TimeZone::UTC).date(), Told::of(survey, told));
     Ok(vec![
         Enclosure {
             name: format!("consultations-{day}.xlsx"),
             media_type: XLSX,
-            bytes: workbook::write(survey, circulars, told, now, Clerk(language))?,
+            bytes: workbook::write(survey, circulars, &told, now, Clerk(language))?,
         },
         Enclosure {
             name: format!("consultations-{day}.csv"),
             media_type: "text/csv; charset=utf-8",
-            bytes: csv::replies_of(survey, told, Clerk(language))?,
+            bytes: csv::replies_of(&told, Clerk(language))?,
         },
     ])
 }
@@ -64,7 +65,7 @@ pub fn enclosures(
 /// # Errors
 /// When the workbook cannot be written.
 pub fn workbook(survey: &Survey<'_>, circulars: &[u32], now: Timestamp, language: Language) -> Result<Vec<u8>> {
-    workbook::write(survey, circulars, circulars, now, Clerk(language))
+    workbook::write(survey, circulars, &Told::of(survey, circulars), now, Clerk(language))
 }
 
 /// The tally of a circular as CSV, with the fields of its JSON form.

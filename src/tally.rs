@@ -317,7 +317,7 @@ impl Books {
     fn stand(&mut self, group: (u32, StateCode)) {
         let queue = self.accepted.get(&group).into_iter().flat_map(BTreeMap::values);
         let holds = self.holds(group.0, queue);
-        let standing = holds.into_values().map(|(_, entry)| entry.arrival.seq).collect();
+        let standing = holds.into_iter().flatten().map(|(_, entry)| entry.arrival.seq).collect();
         self.standing.insert(group, standing);
     }
 
@@ -452,29 +452,29 @@ impl Books {
     }
 
     fn groups(&self, circular: u32) -> impl Iterator<Item = (StateCode, &BTreeMap<Arrival, MessageHash>)> {
-        let all = self.accepted.iter();
-        all.filter(move |((number, _), _)| *number == circular).map(|((_, state), queue)| (*state, queue))
+        let from = self.accepted.range((circular, StateCode::FIRST)..);
+        from.take_while(move |((number, _), _)| *number == circular).map(|((_, state), queue)| (*state, queue))
     }
 
     /// What stands after these messages of one Member State, given in order of arrival.
     fn stands<'a>(&'a self, circular: u32, queue: impl Iterator<Item = &'a MessageHash>) -> BTreeMap<TextId, Stood> {
-        let holds = self.holds(circular, queue).into_iter();
-        holds.map(|(text, (answer, entry))| (text.clone(), Stood::of(answer, entry))).collect()
+        let holds = self.holds(circular, queue).into_iter().flatten();
+        holds.map(|(answer, entry)| (answer.text.clone(), Stood::of(answer, entry))).collect()
     }
 
-    /// The same, borrowed: the answer that stands per text, and the message it is in.
-    fn holds<'a>(
-        &'a self,
-        circular: u32,
-        queue: impl Iterator<Item = &'a MessageHash>,
-    ) -> BTreeMap<&'a TextId, (&'a TextChoice, &'a Entry)> {
-        let mut holds = BTreeMap::new();
+    /// The same, borrowed, for each text in the circular's order: the answer that stands, and the message it is in.
+    fn holds<'a>(&'a self, circular: u32, queue: impl Iterator<Item = &'a MessageHash>) -> Vec<Option<Held<'a>>> {
+        let texts = self.circulars.get(&circular).map_or(0, |opened| opened.circular.texts.len());
+        let mut holds = vec![None; texts];
         for entry in queue.filter_map(|message| self.entries.get(message)) {
-            if entry.decision.as_ref().is_some_and(|decision| decision.judgement.withdrawal) {
-                holds.clear();
+            let Some(decision) = &entry.decision else { continue };
+            if decision.judgement.withdrawal {
+                holds.fill(None);
             }
-            for answer in entry.decision.iter().flat_map(|decision| self.answers(circular, &decision.judgement)) {
-                holds.insert(&answer.text, (answer, entry));
+            for (place, answer) in self.placed(circular, &decision.judgement) {
+                if let Some(held) = holds.get_mut(place) {
+                    *held = Some((answer, entry));
+                }
             }
         }
         holds
@@ -482,6 +482,11 @@ impl Books {
 
     /// The choices of a judgement that count as replies on texts of the circular.
     fn answers<'a>(&'a self, circular: u32, judgement: &'a Judgement) -> impl Iterator<Item = &'a TextChoice> {
+        self.placed(circular, judgement).map(|(_, answer)| answer)
+    }
+
+    /// The same with each text's place in the circular.
+    fn placed<'a>(&'a self, circular: u32, judgement: &'a Judgement) -> impl Iterator<Item = (usize, &'a TextChoice)> {
         let texts = self.circulars.get(&circular).map_or(&[][..], |opened| &opened.circular.texts);
         texts.iter().enumerate().flat_map(move |(place, text)| {
             let choices = judgement.choices.as_slice();
@@ -489,10 +494,13 @@ impl Books {
             let own = choices.get(place).filter(|own| choices.len() == texts.len() && own.text == text.id);
             let others = if own.is_some() { &[][..] } else { choices };
             let found = own.into_iter().chain(others.iter().filter(|choice| choice.text == text.id));
-            found.filter(|choice| choice.choice.answers())
+            found.filter(|choice| choice.choice.answers()).map(move |choice| (place, choice))
         })
     }
 }
+
+/// An answer, and the message it is in.
+type Held<'a> = (&'a TextChoice, &'a Entry);
 
 impl Decision {
     /// The circular and Member State under which it counts; none unless it was accepted in time.

@@ -23,6 +23,9 @@ pub use find::{Named, Who, named_in, renamed};
 pub struct StateCode([u8; 3]);
 
 impl StateCode {
+    /// No code sorts before it.
+    pub const FIRST: Self = Self(*b"AAA");
+
     /// Three ASCII letters in any case; says nothing about membership of the Union.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {

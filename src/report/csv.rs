@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 
-use super::rows::replies;
+use super::rows::Told;
 use crate::{
     circular::TextId,
     event::MessageHash,
     letter::{clean, digest::short, locale::Clerk},
     reply::state::StateCode,
-    tally::{Outcome, Survey, Tally},
+    tally::{Outcome, Tally},
 };
 
 /// Without it, Excel takes UTF-8 for the machine's own code page.
@@ -25,7 +25,7 @@ pub(super) fn harmless(value: &str) -> String {
 }
 
 /// The replies to these circulars.
-pub(super) fn replies_of(survey: &Survey<'_>, circulars: &[u32], clerk: Clerk) -> Result<Vec<u8>> {
+pub(super) fn replies_of(told: &[Told], clerk: Clerk) -> Result<Vec<u8>> {
     const COLUMNS: [&str; 9] = [
         "column-circular",
         "column-code",
@@ -39,8 +39,8 @@ pub(super) fn replies_of(survey: &Survey<'_>, circulars: &[u32], clerk: Clerk) -
     ];
     let mut writer = csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
     writer.write_record(COLUMNS.map(|key| clerk.say(key)))?;
-    for circular in circulars {
-        for reply in replies(survey, *circular) {
+    for Told { circular, replies } in told {
+        for reply in replies {
             writer.write_record([
                 circular.to_string(),
                 reply.state.map(String::from).unwrap_or_default(),

@@ -37,6 +37,18 @@ pub struct Reply {
     pub message: Option<MessageHash>,
 }
 
+/// A circular with all its replies.
+pub(super) struct Told {
+    pub circular: u32,
+    pub replies: Vec<Reply>,
+}
+
+impl Told {
+    pub fn of(survey: &Survey<'_>, circulars: &[u32]) -> Vec<Self> {
+        circulars.iter().map(|circular| Self { circular: *circular, replies: replies(survey, *circular) }).collect()
+    }
+}
+
 impl Standing {
     /// The name of its words in the locale files.
     pub(super) const fn key(self) -> &'static str {

@@ -2,8 +2,6 @@
 //!
 //! Pure. The field names and their order are a contract (`consultd tally N --format json`).
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -90,19 +88,15 @@ impl Books {
     #[must_use]
     pub fn counts(&self, circular: u32) -> Vec<TextTally> {
         let Some(opened) = self.circular(circular) else { return Vec::new() };
-        let mut choices: BTreeMap<&TextId, Vec<Choice>> = BTreeMap::new();
+        let texts = &opened.circular.texts;
+        let mut choices = vec![Vec::new(); texts.len()];
         for (_, queue) in self.groups(circular) {
-            for (text, (answer, _)) in self.holds(circular, queue.values()) {
-                choices.entry(text).or_default().push(answer.choice);
+            for (choices, held) in choices.iter_mut().zip(self.holds(circular, queue.values())) {
+                choices.extend(held.map(|(answer, _)| answer.choice));
             }
         }
-        let texts = opened.circular.texts.iter();
-        texts
-            .map(|text| {
-                let choices = choices.get(&text.id).map_or(&[][..], Vec::as_slice);
-                TextTally::count(&text.id, choices, opened.circular.threshold_percent)
-            })
-            .collect()
+        let counted = texts.iter().zip(&choices);
+        counted.map(|(text, choices)| TextTally::count(&text.id, choices, opened.circular.threshold_percent)).collect()
     }
 
     /// The ledger over every message ever received.

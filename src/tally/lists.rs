@@ -104,7 +104,8 @@ impl Books {
     /// The Member States with a standing choice for the circular.
     #[must_use]
     pub fn replied(&self, circular: u32) -> BTreeSet<StateCode> {
-        let heard = self.groups(circular).filter(|(_, queue)| !self.holds(circular, queue.values()).is_empty());
+        let heard =
+            self.groups(circular).filter(|(_, queue)| self.holds(circular, queue.values()).iter().any(Option::is_some));
         heard.map(|(state, _)| state).collect()
     }
 

@@ -117,7 +117,10 @@ struct Table {
 impl Table {
     fn message(&mut self, mail: &[u8], truth: &Value, geometry: &Value) {
         self.id = truth["id"].to_string();
-        self.notes = format!("{} {} {} {} {}", truth["kind"], truth["mark_style"], truth["pen"], truth["layout"], truth["legibility"]);
+        self.notes = format!(
+            "{} {} {} {} {}",
+            truth["kind"], truth["mark_style"], truth["pen"], truth["layout"], truth["legibility"]
+        );
         let mut marks: Vec<&Value> = geometry["marks"].as_array().unwrap().iter().collect();
         self.marks += marks.len();
         for pages in documents(mail) {
