@@ -67,6 +67,9 @@ impl Answers {
     }
 }
 
+/// How far below a row's last box its label may reach, in sizes of the box.
+const BELOW: f32 = 1.8;
+
 /// What the pages read so far say.
 #[derive(Default)]
 pub(super) struct Document {
@@ -212,7 +215,8 @@ impl Document {
         best.ok_or_else(|| Blind::Failed("nothing was read".to_owned()))
     }
 
-    /// Texts' names are Latin letters and figures in every language: the labels' column is read once more for them.
+    /// Texts' names are Latin letters and figures in every language: the labels' column is read once more for them, as far
+    /// down as there are boxes. Who signs below them does so in the page's own language.
     fn with_labels(
         words: Vec<Word>,
         picture: &image::GrayImage,
@@ -224,12 +228,13 @@ impl Document {
             return Ok(words);
         }
         let top = spots.iter().map(|spot| spot.y - spot.size).fold(f32::MAX, f32::min);
-        let area = (column.0, top, column.1, picture.height() as f32);
+        let end = spots.iter().map(|spot| spot.y + spot.size * BELOW).fold(0.0, f32::max);
+        let area = (column.0, top, column.1, end);
         let labels = look::part(eyes, picture, area, Layout::Block, "eng")?;
         let latin = |word: &Word| word.text.chars().any(|c| c.is_ascii_digit() || c.is_ascii_alphabetic());
         let outside = |word: &Word| {
             let middle = word.left as f32 + word.width as f32 / 2.0;
-            !(middle > column.0 && middle < column.1 && word.top as f32 > top)
+            !(middle > column.0 && middle < column.1 && (top..end).contains(&(word.top as f32)))
         };
         let mut all: Vec<Word> = words.into_iter().filter(outside).collect();
         all.extend(labels.words.into_iter().filter(latin));

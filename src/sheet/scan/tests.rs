@@ -403,6 +403,26 @@ fn labels_are_read_before_the_boxes_over_them_and_before_words_whose_boxes_stand
     check((20, -12), -360);
 }
 
+/// A page of which only one language's OCR reads anything.
+struct Russian(Drawn);
+
+impl Eyes for Russian {
+    fn words(&mut self, _: &GrayImage, _: Layout, languages: &[&str]) -> Result<Vec<Word>, Blind> {
+        Ok(if languages == ["rus"] { self.0.words.clone() } else { Vec::new() })
+    }
+}
+
+#[test]
+fn who_signs_below_the_boxes_does_so_in_the_pages_own_language() {
+    let mut drawn = Drawn::form(4);
+    let signature = "Администрация Республики Казахстан";
+    drawn.write(signature, 100, centre(4, 0).1);
+    let page = Page { number: 1, pixels: drawn.page.clone(), resolution: Some((200.0, 200.0)), layer: Vec::new() };
+    let seen = read(vec![page], "drawn.pdf", &mut Russian(drawn));
+    assert_eq!(seen.sheet.rows.len(), 4);
+    assert!(seen.sheet.asides.iter().any(|line| line == signature), "{:?}", seen.sheet.asides);
+}
+
 #[test]
 fn a_ring_around_a_box_is_a_mark() {
     check(['.', '.', '.', 'x'], |drawn| {
