@@ -7,6 +7,7 @@ use super::{
     explain,
     fit::{self, Fitted},
     ink::{self, Read},
+    level::Beyond,
     look,
     model::{self, Model, ROLES},
     rows::{self, Sides},
@@ -101,7 +102,9 @@ impl Document {
         let read = look::part(eyes, &picture, whole, Layout::Page, &told.language)?;
         self.language = Some(read.language.clone());
         let arabic = read.language == "ara";
+        let beyond = Beyond::of(&laid.up.grey, rows::across(&read.words));
         let mut spots = rows::pruned(&laid.found.spots, &read.words);
+        spots.retain(|spot| !beyond.is_at(spot.x as i32, spot.y as i32));
         let mut sizes = laid.found.sizes;
         // Where no page has a column of boxes, as in a form of one text, the words tell where boxes stand.
         if self.sizes.is_none_or(|sizes| sizes.seen <= 2) {
@@ -143,7 +146,7 @@ impl Document {
         let on = On { page: page.number, reads: &reads, words: &words, sides, size };
         let side = model.map_or(28.0, |model| model.sizes.side);
         let (areas, rows) = self.take(&on, &fitted, model, side);
-        self.leaves.push(Leaf::of(&laid.up.grey, laid.inks, rows, words.clone(), sides, side));
+        self.leaves.push(Leaf::of(beyond, laid.inks, rows, words.clone(), sides, side));
         self.relabel(first, &areas, &words, &picture, eyes)?;
         self.pages.push((page.number, laid.up, reads));
         Ok(())

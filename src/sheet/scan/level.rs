@@ -1,5 +1,7 @@
 //! Levels uneven light: how dark each pixel is against the paper around it, 0 for paper, 255 for printed black.
 
+use std::ops::Range;
+
 use super::plane::Plane;
 
 /// Side of a block over which paper is looked for, in pixels of the working picture.
@@ -76,6 +78,22 @@ impl Desk {
 
     pub fn is_at(&self, x: i32, y: i32) -> bool {
         self.bright.or(x / BLOCK, y / BLOCK, 0) < self.edge
+    }
+}
+
+/// The desk to both sides of a page's words. Between words, what is as dark is a shadow on the page.
+pub(super) struct Beyond {
+    desk: Option<Desk>,
+    words: Range<f32>,
+}
+
+impl Beyond {
+    pub fn of(grey: &Plane, words: Range<f32>) -> Self {
+        Self { desk: Desk::of(grey), words }
+    }
+
+    pub fn is_at(&self, x: i32, y: i32) -> bool {
+        !self.words.contains(&(x as f32)) && self.desk.as_ref().is_some_and(|desk| desk.is_at(x, y))
     }
 }
 

@@ -19,6 +19,15 @@ pub(super) fn pruned(spots: &[Spot], words: &[Word]) -> Vec<Spot> {
     spots.iter().filter(|spot| spot.hollow || !inside(spot)).copied().collect()
 }
 
+/// From where to where words stand that are read for certain, with a margin; everywhere where there are none.
+pub(super) fn across(words: &[Word]) -> std::ops::Range<f32> {
+    const MARGIN: f32 = 28.0;
+    let sure = || words.iter().filter(|word| word.confidence >= 60.0 && word.text.chars().count() > 2);
+    let left = sure().map(|word| word.left as f32).reduce(f32::min);
+    let right = sure().map(|word| (word.left + word.width) as f32).reduce(f32::max);
+    left.map_or(f32::MIN, |left| left - MARGIN)..right.map_or(f32::MAX, |right| right + MARGIN)
+}
+
 /// Where the words of a page's rows stand, and how they run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Sides {

@@ -9,7 +9,7 @@ use super::{
     Word,
     boxes::{Inks, Spot},
     cue,
-    level::Desk,
+    level::Beyond,
     model::ROLES,
     parts::Parts,
     plane::{Plane, Sums, nearest},
@@ -99,25 +99,13 @@ pub(super) struct Leaf {
     sides: Sides,
     /// Of a box.
     side: f32,
-    /// Where the page was photographed.
-    desk: Option<Desk>,
+    beyond: Beyond,
 }
 
 impl Leaf {
-    pub fn of(grey: &Plane, inks: Inks, rows: Vec<Row>, words: Vec<Word>, sides: Sides, side: f32) -> Self {
-        let (parts, desk) = (Parts::of(&inks.free, true, true), Desk::of(grey));
-        Self { inks, parts, rows, words, sides, side, desk }
-    }
-
-    /// Beyond the page's words, and on what it lies on. Between words, what is as dark is a shadow on the page.
-    fn is_beside_page(&self, x: i32, y: i32) -> bool {
-        if !self.desk.as_ref().is_some_and(|desk| desk.is_at(x, y)) {
-            return false;
-        }
-        let sure = || self.words.iter().filter(|word| word.confidence >= SURE && word.text.chars().count() > 2);
-        let left = sure().map(|word| word.left).min().unwrap_or(0) as f32;
-        let right = sure().map(|word| word.left + word.width).max().unwrap_or(u32::MAX) as f32;
-        !(left - self.side..right + self.side).contains(&(x as f32))
+    pub fn of(beyond: Beyond, inks: Inks, rows: Vec<Row>, words: Vec<Word>, sides: Sides, side: f32) -> Self {
+        let parts = Parts::of(&inks.free, true, true);
+        Self { inks, parts, rows, words, sides, side, beyond }
     }
 
     /// Whether OCR read a word here that is no larger than print, and is one of the form's or plainly read.
@@ -256,7 +244,7 @@ impl Compared<'_> {
             Cell { x, y, ink }
         };
         let is_inked = |cell: &Cell| cell.ink > (size * size) as f32 * SPECKS;
-        places.map(cell).filter(|cell| is_inked(cell) && !self.leaf.is_beside_page(cell.x, cell.y)).collect()
+        places.map(cell).filter(|cell| is_inked(cell) && !self.leaf.beyond.is_at(cell.x, cell.y)).collect()
     }
 
     /// Black far above and below: the desk beside the paper, or the edge of a copy. No line of writing is that high.
