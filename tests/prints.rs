@@ -19,7 +19,7 @@ fn our_own_forms_filled_in_by_pen_are_read_without_a_wrong_choice_and_none_is_lo
     let worths = score::read(env!("CARGO_BIN_EXE_consultd"), &set, &cases, directory.path()).unwrap();
     let sound = |worth: &Worth| !matches!(worth, Worth::Wrong(_) | Worth::Lost(_));
     assert!(worths.len() == OWN_FORMS && worths.iter().all(sound), "{worths:?}");
-    assert!(worths.contains(&Worth::Proposed), "nothing was read that could have been wrong: {worths:?}");
+    assert!(worths.contains(&Worth::Straight), "nothing was read that could have been wrong: {worths:?}");
 }
 
 #[test]
@@ -36,5 +36,5 @@ fn fresh_prints_are_read_without_a_wrong_choice_and_none_is_lost() {
         .collect();
     assert_eq!(worths.len(), FORMS);
     assert!(bad.is_empty(), "of {FORMS} fresh prints:\n{}", bad.join("\n"));
-    assert!(worths.contains(&Worth::Proposed), "nothing was read that could have been wrong: {worths:?}");
+    assert!(worths.contains(&Worth::Straight), "nothing was read that could have been wrong: {worths:?}");
 }
