@@ -437,6 +437,21 @@ fn the_timeline_gives_every_day_what_stood_at_its_end() {
 }
 
 #[test]
+fn the_timeline_loses_what_was_taken_back_and_no_withdrawal_is_a_reply() {
+    const DAY: i64 = 86_400;
+    let mut log = Log::opened(&[7]);
+    log.receive("m1", -3 * DAY, &judgement(7, "KEN", &[("Z.1", Choice::Refuse)]));
+    log.receive("m2", -2 * DAY, &judgement(7, "FRA", &[("Z.1", Choice::AuthorizeNoComments)]));
+    log.receive("m3", -DAY, &withdrawal("FRA"));
+    let books = log.books();
+    let days = books.timeline(7, instant(0).to_zoned(jiff::tz::TimeZone::UTC).date());
+    let last: Vec<_> = days.iter().rev().take(3).rev().map(|day| (day.replies, day.states, day.texts[1])).collect();
+    assert_eq!(last, [(1, 2, (1, 2)), (0, 1, (0, 1)), (0, 1, (0, 1))]);
+    let counted: Vec<_> = books.counts(7).iter().map(|text| (text.support, text.replies)).collect();
+    assert_eq!(days.last().unwrap().texts, counted, "the last day is the tally");
+}
+
+#[test]
 fn closing_shuts_a_circular_and_importing_it_again_opens_it() {
     let mut log = Log::opened(&[7]);
     log.add(Event::CircularClosed { circular: 7 });

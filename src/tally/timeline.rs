@@ -46,7 +46,11 @@ impl Books {
         for date in first.series(1.day()).take(MOST).take_while(|date| *date <= last) {
             let mut replies = 0;
             while let Some((_, state, entry)) = arrivals.next_if(|(at, _, _)| day_of(at) <= date) {
-                replies += 1;
+                if entry.decision.as_ref().is_some_and(|decision| decision.judgement.withdrawal) {
+                    stands.retain(|(_, other), _| *other != state);
+                } else {
+                    replies += 1;
+                }
                 let answers = entry.decision.iter().flat_map(|decision| self.answers(circular, &decision.judgement));
                 stands.extend(answers.map(|answer| ((&answer.text, state), answer.choice)));
             }
