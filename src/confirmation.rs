@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use crate::{
     event::MessageHash,
     message::Message,
-    reply::DoubtCode,
+    reply::{DoubtCode, courtesy},
+    sheet::Sheet,
     verdict::{Judgement, Kind, Status},
 };
 
@@ -145,62 +146,39 @@ const REJECT: [&str; 30] = [
     "我们拒绝",
     "不确认",
 ];
-/// How letters end, in the six languages; below it stand names and addresses.
-const CLOSINGS: [&str; 24] = [
-    "regards",
-    "best regards",
-    "kind regards",
-    "with kind regards",
-    "yours faithfully",
-    "yours sincerely",
-    "sincerely",
-    "thank you",
-    "thanks",
-    "best",
-    "cordialement",
-    "bien cordialement",
-    "salutations",
-    "sincères salutations",
-    "meilleures salutations",
-    "saludos",
-    "atentamente",
-    "saludos cordiales",
-    "с уважением",
-    "مع التحية",
-    "مع أطيب التحيات",
-    "وتفضلوا بقبول فائق الاحترام",
-    "此致",
-    "顺祝商祺",
-];
-/// Lines of a signature that are looked at; nobody has more.
-const SIGNATURE: usize = 15;
-
 /// The one word of an answer; none when it is not exactly that.
+///
+/// Beside it may stand only what `reply::courtesy` knows: a greeting above; a closing, or a rule, and a signature below.
 #[must_use]
 pub fn word(own_words: &str) -> Option<Word> {
-    let mut lines = own_words.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
-    let mut first = lines.next()?;
-    if first.ends_with([',', '，', ':', '：', '!', '،']) && first.chars().count() <= 60 && said(first).is_none() {
-        first = lines.next()?;
+    if own_words.contains(['?', '？', '؟']) {
+        return None;
     }
-    let word = said(first)?;
-    if lines.peek().is_none_or(|line| line.starts_with("--")) {
-        return Some(word);
-    }
-    let closing = is_closing(lines.next()?);
-    let signature: Vec<&str> = lines.take(SIGNATURE + 1).collect();
-    let harmless = |line: &&str| line.chars().count() <= 100 && !line.contains("X.") && said(line).is_none();
-    (closing && signature.len() <= SIGNATURE && signature.iter().all(harmless)).then_some(word)
+    let lines: Vec<&str> = own_words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let (said, signature) = lines.split_at(courtesy::ending(&lines).unwrap_or(lines.len()));
+    let word = match said {
+        [word] => self::said(word)?,
+        [greeting, word] if courtesy::is_greeting(greeting) => self::said(word)?,
+        _ => return None,
+    };
+    let below = signature.get(1..).unwrap_or_default();
+    (courtesy::is_signature(below) && below.iter().all(|line| self::said(line).is_none())).then_some(word)
 }
 
-/// Whether a line is one with which letters end.
+/// The one word that a message answers with: its plain words and its HTML say the same, and nothing comes with it.
 #[must_use]
-pub fn is_closing(line: &str) -> bool {
-    CLOSINGS.contains(&bare(line).as_str())
+pub fn answer(message: &Message) -> Option<Word> {
+    let word = word(&message.words)?;
+    let own = message.sheets.iter().filter(|sheet| !sheet.quoted);
+    let same = |sheet: &Sheet| {
+        let words: String = sheet.lines().map(|(_, line)| line.text() + "\n").collect();
+        sheet.body && sheet.faults.is_empty() && self::word(&words) == Some(word)
+    };
+    (message.is_bare() && own.into_iter().all(same)).then_some(word)
 }
 
 fn said(line: &str) -> Option<Word> {
-    let line = bare(line);
+    let line = courtesy::bare(line);
     if CONFIRM.contains(&line.as_str()) {
         Some(Word::Confirm)
     } else {
@@ -208,14 +186,13 @@ fn said(line: &str) -> Option<Word> {
     }
 }
 
-/// In lower case, without what people put around a word.
-fn bare(line: &str) -> String {
-    line.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        message::{Fate, Part},
+        sheet::plain,
+    };
 
     fn check(words: &str, want: Option<Word>) {
         assert_eq!(word(words), want, "{words:?}");
@@ -240,6 +217,11 @@ mod tests {
             Some(Word::Confirm),
         );
         check("Rejeté\n\nCordialement,\nJ. Dupont", Some(Word::Reject));
+        check("Confirm\n\nSent from my iPhone", Some(Word::Confirm));
+        check(
+            "Confirm\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n________________________________",
+            Some(Word::Confirm),
+        );
         check("confirm\n--\nAmina Wekesa\nCommunications Authority", Some(Word::Confirm));
     }
 
@@ -256,10 +238,40 @@ mod tests {
             "Confirm\nRegards,\nreject",
             "not confirmed",
             "confirm?\nWe did not send this.",
+            "Confirm?",
+            "确认？",
+            "We do not,\nconfirm",
+            "The second text we refuse:\nconfirm",
+            "Confirm\n-- except Y.3801",
+            "Confirm\n--\nexcept Y.3801",
+            "Confirm\n\nBest regards,\nexcept the second text",
+            "Confirm\n\nBest regards,\nA. Wekesa\nP.S. only the first two",
+            "Confirm\nfor Y.3801",
+            "Confirm\nSent from my iPhone, except Y.3801",
+            "Dear Sir,\nDear Madam,\nconfirm",
             "I am out of the office until Monday.",
         ] {
             check(words, None);
         }
+    }
+
+    #[test]
+    fn what_comes_with_the_word_and_an_html_half_that_says_more_make_it_a_persons() {
+        let body = |source: &str, words: &str| Sheet { body: true, ..plain::read(source, words) };
+        let answered = |html: &str| Message {
+            words: "Confirm\n".to_owned(),
+            sheets: vec![body("message body", "Confirm"), body("message body (HTML)", html)],
+            ..Message::default()
+        };
+        assert_eq!(answer(&answered("Confirm\nBest regards,\nA. Wekesa")), Some(Word::Confirm));
+        assert_eq!(answer(&answered("Confirm, except X.1353")), None);
+        let mut with_paper = answered("Confirm");
+        let part = Part { name: "note.pdf".to_owned(), fate: Fate::Read, ..Part::default() };
+        with_paper.parts.push(part);
+        assert_eq!(answer(&with_paper), None);
+        let mut with_sheet = answered("Confirm");
+        with_sheet.sheets.push(plain::read("note.txt", "except X.1353"));
+        assert_eq!(answer(&with_sheet), None);
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod points;
 mod tests;
 
 pub(crate) use acknowledgement::text_name;
-pub use acknowledgement::{Acknowledgement, Asking, Reminder, acknowledgement, reminder};
+pub use acknowledgement::{Acknowledgement, Asking, Occasion, Reminder, acknowledgement, reminder};
 pub use clean::clean;
 pub use digest::{
     Asked, Change, Consultation, Contradiction, Digest, FailedLetter, LateReply, NewReply, Outsider, Problem, TextLine,

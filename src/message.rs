@@ -186,6 +186,14 @@ pub enum Fate {
     Unread(String),
 }
 
+impl Message {
+    /// Whether it is a body's words and no more: no paper comes with it, no other message stands within.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.parts.iter().all(|part| part.fate == Fate::Passed && part.content_type != "message/rfc822")
+    }
+}
+
 /// The instant in the topmost Received header (RFC 5321 §4.4), by a bounded look at the first lines only.
 ///
 /// For files, whose own time may be that of a copy. Total on any bytes.

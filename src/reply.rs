@@ -6,6 +6,7 @@
 mod agree;
 mod circulated;
 mod comments;
+pub mod courtesy;
 pub mod form;
 mod halves;
 mod interpret;
@@ -115,6 +116,9 @@ pub struct Reading {
     /// Whether it takes an earlier reply back.
     #[serde(default)]
     pub withdrawal: withdrawal::Withdrawal,
+    /// A letter of the house's own stands unmarked among the sender's words: a machine may have sent it back.
+    #[serde(default)]
+    pub echo: bool,
 }
 
 /// Something undecided, in data; worded by `letter` in six languages.

@@ -220,7 +220,7 @@ fn finish(case: &Case<'_>, status: Status, kind: Kind, doubts: &[Doubt]) -> Judg
         subject: case.message.headers.subject.clone(),
         received: case.arrived,
         late: !ignored && case.circular.is_some_and(|circular| case.arrived > circular.deadline),
-        answerable: !ignored && guard::answerable(case.message, case.own_addresses),
+        answerable: !ignored && !echoes(case) && guard::answerable(case.message, case.own_addresses),
         reasons: doubts.iter().map(reason).collect(),
         notices: if ignored { Vec::new() } else { case.reading.notices.iter().map(reason).collect() },
         choices: if ignored { Vec::new() } else { reply.choices.clone() },
@@ -229,6 +229,12 @@ fn finish(case: &Case<'_>, status: Status, kind: Kind, doubts: &[Doubt]) -> Judg
         signatures: if ignored { Vec::new() } else { case.message.signatures.clone() },
         fax: (case.sender.speaker == Some(Speaker::Gateway)).then(|| fax::header(case.message)).flatten(),
     }
+}
+
+/// Whether nothing but a letter of ours came back unmarked. Whatever sends our letters back may do so with every answer;
+/// a person who rules on it has it answered.
+fn echoes(case: &Case<'_>) -> bool {
+    case.reading.echo && case.reading.substance != Substance::FilledForm
 }
 
 /// The judgement of an answer to a request for confirmation: no reply of its own, whatever it makes of the one held.

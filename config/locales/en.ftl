@@ -111,6 +111,7 @@ reminder-sent = If a reply has been sent in the meantime, no further action is r
 form-attached = A blank form is attached for your convenience.
 confirm-todo = To confirm this reply, please answer this message with the single word “{ $confirm }”; to reject it, with the single word “{ $reject }”. Please leave the subject unchanged.
 confirm-again = This is a reminder of our earlier request. No further reminder will be sent.
+confirm-unclear = Your answer could not be taken as a confirmation or as a rejection. It has been laid before the Bureau; a new answer settles the matter.
 word-confirm = CONFIRM
 word-reject = REJECT
 unknown-todo = Please reply to this message, stating the number of the TSB circular concerned.

@@ -110,6 +110,7 @@ reminder-sent = Si entretanto se ha enviado una respuesta, no es necesario hacer
 form-attached = Se adjunta un formulario en blanco.
 confirm-todo = Para confirmar esta respuesta, sírvase contestar a este mensaje con la sola palabra «{ $confirm }»; para rechazarla, con la sola palabra «{ $reject }». Sírvase no modificar el asunto.
 confirm-again = Este mensaje es un recordatorio de nuestra solicitud anterior. No se enviará ningún otro.
+confirm-unclear = Su respuesta no pudo considerarse ni como confirmación ni como rechazo. Se ha sometido a la Oficina; una nueva respuesta resuelve la cuestión.
 word-confirm = CONFIRMAR
 word-reject = RECHAZAR
 unknown-todo = Sírvase responder a este mensaje indicando el número de la Circular TSB correspondiente.

@@ -113,6 +113,7 @@ reminder-sent = Si une réponse a été envoyée entre-temps, aucune autre déma
 form-attached = Un formulaire vierge est joint au présent message.
 confirm-todo = Pour confirmer cette réponse, veuillez répondre au présent message par le seul mot « { $confirm } » ; pour la rejeter, par le seul mot « { $reject } ». Veuillez ne pas modifier l’objet.
 confirm-again = Le présent message est un rappel de notre demande antérieure. Aucun autre rappel ne sera envoyé.
+confirm-unclear = Votre réponse n’a pu être considérée ni comme une confirmation ni comme un rejet. Elle a été soumise au Bureau ; une nouvelle réponse règle la question.
 word-confirm = CONFIRMER
 word-reject = REJETER
 unknown-todo = Veuillez répondre au présent message en indiquant le numéro de la Circulaire TSB concernée.

@@ -107,6 +107,7 @@ reminder-sent = 如已发出回复，则无需采取进一步行动。电信标�
 form-attached = 随函附上空白表格，以方便填写。
 confirm-todo = 如确认该答复，请仅以“{ $confirm }”一词回复本邮件；如不予承认，请仅以“{ $reject }”一词回复。请勿更改邮件主题。
 confirm-again = 本邮件为对此前请求的提醒，此后不再另行提醒。
+confirm-unclear = 贵方的答复未能被认定为确认或不予承认，现已提交电信标准化局；重新答复即可解决。
 word-confirm = 确认
 word-reject = 拒绝
 unknown-todo = 请回复本函并说明所涉电信标准化局通函的编号。

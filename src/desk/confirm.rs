@@ -12,7 +12,7 @@ use crate::{
     event::{Event, MessageHash},
     guard,
     language::Language,
-    letter::{self, Acknowledgement, Asking, Headers, Nature},
+    letter::{self, Acknowledgement, Asking, Headers, Nature, Occasion},
     message::Message,
     reply::{Doubt, DoubtCode, Reading, Substance, state::StateCode},
     sender::{self, Authentic, Contacts, Role, Speaker},
@@ -37,6 +37,13 @@ pub(super) struct Held {
     pub parsed: Option<Message>,
 }
 
+/// Why an answer settles nothing by itself.
+struct Untaken {
+    detail: String,
+    /// The contact to be told so, and the request that it answered.
+    told: Option<(Request, String)>,
+}
+
 impl Desk {
     /// The request that a held reply causes; none where nobody can be asked, or the State was asked too often today.
     pub(super) fn ask(
@@ -50,7 +57,11 @@ impl Desk {
         let Some(state) = judgement.member_state.filter(|_| confirmation::confirmable(judgement)) else {
             return Ok(None);
         };
-        let to = self.to_be_asked(state, contacts, now);
+        let mut to = self.to_be_asked(state, contacts, now);
+        // What a machine sent is asked about, but not of the machine (RFC 3834 §2).
+        if !judgement.answerable {
+            to.retain(|address| judgement.sender.as_deref() != Some(address));
+        }
         let own = judgement.circular.and_then(|number| self.settings.circulars.get(&number));
         let enabled = own.and_then(|own| own.confirmation).unwrap_or(self.settings.confirmation.enabled);
         if !enabled || to.is_empty() || asked_today(books, state, now) >= MOST_A_DAY {
@@ -61,7 +72,7 @@ impl Desk {
         let token = confirmation::token(random);
         let event = Event::ConfirmationAsked { message: message.clone(), token: token.clone(), to: to.clone() };
         let request = Request { token, message: message.clone(), to: to.clone(), at: now, reminded: None };
-        let letters = self.requests(&request, judgement, books, contacts, false, now)?;
+        let letters = self.requests(&request, judgement, books, contacts, Occasion::First, now)?;
         Ok(Some(Asked { event, to, letters }))
     }
 
@@ -78,7 +89,7 @@ impl Desk {
         judgement: &Judgement,
         books: &Books,
         contacts: &Contacts,
-        again: bool,
+        occasion: Occasion,
         now: Timestamp,
     ) -> Result<Vec<NewLetter>> {
         let circular = judgement.circular.and_then(|number| books.circular(number)).map(|known| &known.circular);
@@ -95,10 +106,10 @@ impl Desk {
                 overtaken: &[],
                 reference: &reference,
                 now,
-                asking: Some(Asking { token: &request.token, sender, again }),
+                asking: Some(Asking { token: &request.token, sender, occasion }),
             };
             let words = letter::acknowledgement(&facts, language);
-            let key = request_key(request, to, again);
+            let key = request_key(request, to, occasion);
             let headers = Headers {
                 nature: Nature::Generated,
                 from: &self.settings.identity.from.to_string(),
@@ -132,7 +143,8 @@ impl Desk {
     /// The Message-IDs of a request's letters, which answers name.
     fn letter_ids(&self, request: &Request) -> Vec<String> {
         let domain = &self.settings.identity.message_id_domain;
-        let keys = request.to.iter().flat_map(|to| [request_key(request, to, false), request_key(request, to, true)]);
+        let occasions = [Occasion::First, Occasion::Reminder, Occasion::Unclear];
+        let keys = request.to.iter().flat_map(|to| occasions.map(|occasion| request_key(request, to, occasion)));
         keys.map(|key| letter::message_id(&key, domain)).collect()
     }
 
@@ -161,11 +173,16 @@ impl Desk {
         let mut judgement = verdict::answer(message, &before.judgement, arrived);
         let word = match self.weigh(message, requests, (&held.message, before), books, contacts, arrived) {
             Ok(word) => word,
-            Err(detail) => {
+            Err(Untaken { detail, told }) => {
                 let reason = Doubt { code: DoubtCode::ConfirmationUnclear, text: None, spot: None, detail };
                 judgement.answerable = guard::answerable(message, &self.own);
                 verdict::ask_about(&mut judgement, &reason);
-                return Ok((Self::outcome(hash, &judgement, books, Vec::new(), "Review"), judgement));
+                let told =
+                    told.filter(|_| judgement.answerable).map(|(request, to)| Request { to: vec![to], ..request });
+                let asked =
+                    |request| self.requests(&request, &before.judgement, books, contacts, Occasion::Unclear, now);
+                let letters = told.map(asked).transpose()?.unwrap_or_default();
+                return Ok((Self::outcome(hash, &judgement, books, letters, "Review"), judgement));
             }
         };
         let folder = judgement.circular.map(|number| number.to_string()).unwrap_or_default();
@@ -196,10 +213,11 @@ impl Desk {
         books: &Books,
         contacts: &Contacts,
         arrived: Timestamp,
-    ) -> std::result::Result<Word, String> {
-        if requests.len() != 1 {
-            return Err(format!("the message answers {} requests for confirmation", requests.len()));
-        }
+    ) -> std::result::Result<Word, Untaken> {
+        let untaken = |detail: String| Err(Untaken { detail, told: None });
+        let [request] = requests else {
+            return untaken(format!("the message answers {} requests for confirmation", requests.len()));
+        };
         let trust = super::trust(&self.settings, before.judgement.circular);
         let sender = sender::identify(message, contacts, &trust, arrived);
         // The token came to a registered address by mail: who knows it needs no further proof, unless found forged.
@@ -207,24 +225,28 @@ impl Desk {
         let harmless = |doubt: &&Doubt| doubt.code == DoubtCode::SenderNotAuthenticated && unsaid;
         let speaks = sender.speaker.is_some() && sender.speaker == before.judgement.member_state.map(Speaker::State);
         if let Some(doubt) = sender.doubts.iter().find(|doubt| !harmless(doubt)) {
-            return Err(format!("a request for confirmation was answered, but {}", doubt.detail));
+            return untaken(format!("a request for confirmation was answered, but {}", doubt.detail));
         }
         if !speaks {
-            return Err("a request for confirmation was answered by nobody whom it was sent to".to_owned());
+            return untaken("a request for confirmation was answered by nobody whom it was sent to".to_owned());
         }
-        let word = confirmation::word(&message.words)
-            .ok_or("a request for confirmation was answered otherwise than by one word")?;
+        let Some(word) = confirmation::answer(message) else {
+            let open = before.judgement.status == Status::Review;
+            let told = sender.address.filter(|_| open).map(|to| (request.clone(), to));
+            let detail = "a request for confirmation was answered otherwise than by one word".to_owned();
+            return Err(Untaken { detail, told });
+        };
         if before.judgement.status == Status::Review {
             let number = before.judgement.circular.unwrap_or_default();
             if books.circular(number).is_none_or(|known| known.closed) {
-                return Err("a request for confirmation was answered after the circular was closed".to_owned());
+                return untaken("a request for confirmation was answered after the circular was closed".to_owned());
             }
             let taken_back = before.judgement.member_state.and_then(|state| books.withdrawn_by(held, number, state));
             if taken_back.is_some() && word == Word::Confirm {
-                return Err("what is confirmed was taken back since".to_owned());
+                return untaken("what is confirmed was taken back since".to_owned());
             }
         } else if (before.judgement.status == Status::Accepted) != (word == Word::Confirm) {
-            return Err("the reply had been settled, and this answer says otherwise".to_owned());
+            return untaken("the reply had been settled, and this answer says otherwise".to_owned());
         }
         Ok(word)
     }
@@ -262,7 +284,14 @@ impl Desk {
                 let holds = |to: &&String| contacts.registered(to).iter().any(|contact| contact.may_reply(now));
                 let to = request.to.iter().filter(holds).cloned().collect();
                 let again = Request { to, ..request.clone() };
-                outcome.letters.extend(self.requests(&again, &decision.judgement, &books, &contacts, true, now)?);
+                outcome.letters.extend(self.requests(
+                    &again,
+                    &decision.judgement,
+                    &books,
+                    &contacts,
+                    Occasion::Reminder,
+                    now,
+                )?);
                 outcome.events.push(Event::ConfirmationReminded { token: request.token.clone() });
             }
             outcome
@@ -278,8 +307,13 @@ impl Desk {
     }
 }
 
-fn request_key(request: &Request, to: &str, again: bool) -> String {
-    format!("confirmation/{}/{}/{to}", request.token, if again { "again" } else { "first" })
+fn request_key(request: &Request, to: &str, occasion: Occasion) -> String {
+    let occasion = match occasion {
+        Occasion::First => "first",
+        Occasion::Reminder => "again",
+        Occasion::Unclear => "unclear",
+    };
+    format!("confirmation/{}/{occasion}/{to}", request.token)
 }
 
 fn asked_today(books: &Books, state: StateCode, now: Timestamp) -> usize {

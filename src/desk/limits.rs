@@ -41,8 +41,12 @@ impl Desk {
         let all = (letter.kind != remind::KIND).then_some((Limit::All, bounds.letters_per_hour));
         let mut asked: Vec<(Limit, u32)> = all.into_iter().collect();
         asked.extend(letter.member_state.map(|state| (Limit::State(state), bounds.letters_per_state_and_hour)));
-        asked
-            .extend(letter.to.iter().map(|to| (Limit::Address(to.to_lowercase()), bounds.letters_per_sender_and_hour)));
+        // An address of the house's own choice that gets a copy of everything is no other end of a loop.
+        let copied = |to: &&String| {
+            self.settings.acknowledgement.copy_to.iter().any(|copy| copy.address().eq_ignore_ascii_case(to))
+        };
+        let others = letter.to.iter().filter(|to| !copied(to));
+        asked.extend(others.map(|to| (Limit::Address(to.to_lowercase()), bounds.letters_per_sender_and_hour)));
         for (limit, most) in asked {
             let SentTo { count, oldest } = self.store.letters_sent(&limit, since).await?;
             if count >= u64::from(most) {

@@ -8,6 +8,7 @@ use super::{Desk, told::recipients};
 use crate::{
     circular::TextId,
     event::{Event, MessageHash},
+    guard,
     language::Language,
     letter::{self, Acknowledgement, Headers, Nature},
     message::Message,
@@ -83,7 +84,6 @@ impl Desk {
         if !self.settings.acknowledgement.enabled || !concerned {
             return Ok(Vec::new());
         }
-        let language = judgement.language.unwrap_or(Language::En);
         let reference = reference(cause.message);
         let superseded = superseded(cause.message, judgement, books);
         let changes = books.changes(cause.message, judgement);
@@ -99,21 +99,26 @@ impl Desk {
             now: cause.now,
             asking: None,
         };
-        let words = letter::acknowledgement(&facts, language);
-        let anonymous = letter::acknowledgement(&Acknowledgement { reference: "", ..facts }, language);
-        let fingerprint = hex::encode(Sha256::digest(anonymous.text.as_bytes()));
+        // The same doubt, whichever message it is about and whenever that arrived.
+        let timeless = Judgement { received: Timestamp::UNIX_EPOCH, ..judgement.clone() };
+        let anonymous = Acknowledgement { reference: "", judgement: &timeless, ..facts };
         let mut letters = Vec::new();
         let copy_to: Vec<String> =
             self.settings.acknowledgement.copy_to.iter().map(|copy| copy.address().to_owned()).collect();
         for to in recipients(parsed, judgement, contacts, &copy_to, &self.own) {
+            // Who did not write sees a letter of its own, in its own language, not an answer in a thread it never saw.
+            let answers = parsed.headers.from.iter().any(|from| from.address.eq_ignore_ascii_case(&to));
+            let own = contacts.registered(&to).iter().find_map(|contact| contact.language).filter(|_| !answers);
+            let language = own.or(judgement.language).unwrap_or(Language::En);
+            let words = letter::acknowledgement(&facts, language);
+            let told = letter::acknowledgement(&anonymous, language).text;
+            let fingerprint = hex::encode(Sha256::digest(told.as_bytes()));
             // The same doubt is told to the same address once; whoever keeps sending it is no longer a person, or
             // has been told. What is accepted is always confirmed.
             if judgement.status == Status::Review && self.store.told_before(&to, &fingerprint).await? {
                 continue;
             }
             let key = format!("acknowledgement/{}/{}/{to}", cause.message, cause.turn);
-            // Who did not write sees a letter of its own, not an answer in a thread that it never saw.
-            let answers = parsed.headers.from.iter().any(|from| from.address.eq_ignore_ascii_case(&to));
             let headers = Headers {
                 nature: if answers { Nature::Reply } else { Nature::Generated },
                 from: &self.settings.identity.from.to_string(),
@@ -141,7 +146,7 @@ impl Desk {
                 kind: "acknowledgement".to_owned(),
                 to: vec![to],
                 language,
-                fingerprint: fingerprint.clone(),
+                fingerprint,
                 created: cause.now,
                 about: Some(cause.message.clone()),
                 circular: judgement.circular,
@@ -182,14 +187,16 @@ impl Desk {
                 let entry = books.entry(message).with_context(|| format!("message {message}: not known"))?;
                 let decision =
                     entry.decision.as_ref().context("this message has not been read yet; try again shortly")?;
-                let judgement = ruled(&decision.judgement, ruling, &books)?;
+                let mut judgement = ruled(&decision.judgement, ruling, &books)?;
+                judgement.answerable = parsed.as_ref().is_some_and(|parsed| guard::answerable(parsed, &self.own));
                 standing_withdrawal(message, &judgement, &books)?;
                 let turn = usize::try_from(decision.seq).unwrap_or(1);
                 let cause = Cause { message, parsed: parsed.as_ref(), turn, now };
                 let quiet = ruling.no_reply;
                 let letters =
                     if quiet { Vec::new() } else { self.acknowledge(&cause, &judgement, &books, &contacts).await? };
-                let remembered = if ruling.remember { Some(remembered(decision, &judgement)?) } else { None };
+                let remembered =
+                    if ruling.remember { Some(remembered(decision, &judgement, &contacts)?) } else { None };
                 let event = Event::Ruled {
                     message: message.clone(),
                     judgement: judgement.clone(),
@@ -246,18 +253,37 @@ fn standing_withdrawal(message: &MessageHash, judgement: &Judgement, books: &Boo
 }
 
 /// The contact that the sender of an accepted message becomes.
-fn remembered(before: &Decision, judgement: &Judgement) -> Result<Contact> {
+fn remembered(before: &Decision, judgement: &Judgement, contacts: &Contacts) -> Result<Contact> {
     let address = judgement.sender.as_deref().context("the message has no one sender who could be remembered")?;
     let state = judgement.member_state.filter(|_| judgement.status == Status::Accepted);
     let state = state.context("only the sender of a reply that is accepted can be remembered")?;
-    let forged = [DoubtCode::SenderNotAuthenticated, DoubtCode::SenderLookalike, DoubtCode::SenderDisguised];
+    let forged = [
+        DoubtCode::SenderNotAuthenticated,
+        DoubtCode::SenderLookalike,
+        DoubtCode::SenderDisguised,
+        DoubtCode::SenderAmbiguous,
+        DoubtCode::ReplyToElsewhere,
+    ];
     if before.judgement.reasons.iter().any(|reason| forged.contains(&reason.code)) {
         bail!(
             "the message does not prove that it comes from {address}: it is not remembered. Accept it without \
              --remember, and import the address once the administration has named it to you"
         );
     }
-    Ok(Contact::new(Speaker::State(state), address))
+    let speaker = Speaker::State(state);
+    let registered = contacts.registered(address);
+    if let Some(other) = registered.iter().find(|known| known.speaker != speaker) {
+        let whose = match other.speaker {
+            Speaker::Gateway => "a gateway of our own".to_owned(),
+            Speaker::State(other) => format!("registered for {other}"),
+        };
+        bail!(
+            "{address} is {whose} and is not remembered for {state}. Accept the message without --remember; who speaks \
+             for whom is changed with `consultd contacts`"
+        );
+    }
+    let language = registered.iter().find_map(|known| known.language);
+    Ok(Contact { language, ..Contact::new(speaker, address) })
 }
 
 fn remembering(message: &MessageHash, ruling: &Ruling, contact: Option<&Contact>) -> Option<Event> {
@@ -333,4 +359,41 @@ fn fill(judgement: &mut Judgement, known: &crate::tally::Opened, ruling: &Ruling
     }
     judgement.choices = rows;
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+    use crate::verdict;
+
+    #[test]
+    fn nobody_is_remembered_who_speaks_for_others_already_and_a_known_language_stays() {
+        let state = |code: &str| StateCode::parse(code).unwrap();
+        let known: Contacts = [
+            Contact::new(Speaker::Gateway, "fax@itu.int"),
+            Contact::new(Speaker::State(state("FRA")), "paris@fr.example"),
+            Contact { language: Some(Language::Es), ..Contact::new(Speaker::State(state("BRA")), "@br.example") },
+        ]
+        .into_iter()
+        .collect();
+        let accepted = |sender: &str| {
+            let nobody =
+                crate::reply::Doubt { code: DoubtCode::SenderUnknown, text: None, spot: None, detail: String::new() };
+            let mut judgement = verdict::unread(&nobody, Timestamp::UNIX_EPOCH);
+            judgement.status = Status::Accepted;
+            judgement.member_state = Some(state("BRA"));
+            judgement.sender = Some(sender.to_owned());
+            judgement
+        };
+        let remember = |sender: &str| {
+            let judgement = accepted(sender);
+            let decision = Decision { seq: 1, at: Timestamp::UNIX_EPOCH, judgement: judgement.clone(), ruling: None };
+            remembered(&decision, &judgement, &known)
+        };
+        assert!(remember("fax@itu.int").unwrap_err().to_string().contains("a gateway of our own"));
+        assert!(remember("paris@fr.example").unwrap_err().to_string().contains("registered for FRA"));
+        let own = remember("new@br.example").unwrap();
+        assert_eq!((own.speaker, own.language), (Speaker::State(state("BRA")), Some(Language::Es)));
+    }
 }

@@ -3,12 +3,13 @@
 use crate::{
     guard,
     message::Message,
+    reply::DoubtCode,
     sender::Contacts,
     verdict::{Judgement, Status},
 };
 
 /// Who is told of a judgement: its sender, if one may be answered, for a gateway the State's own contacts and never the
-/// gateway; of what is recorded in a State's name all who are registered for it.
+/// gateway; of what is recorded in a State's name, or rejected by it, all who are registered for it.
 #[must_use]
 pub fn recipients(
     parsed: &Message,
@@ -32,7 +33,8 @@ pub fn recipients(
         to.extend(parsed.headers.from.iter().map(|from| from.address.clone()));
     }
     // Whoever speaks for the State hears of what is recorded in its name: a forgery does not stay unnoticed.
-    if judgement.status == Status::Accepted {
+    let disowned = judgement.reasons.iter().any(|reason| reason.code == DoubtCode::Disowned);
+    if judgement.status == Status::Accepted || disowned {
         to.extend(registered.into_iter().cloned());
     }
     // What a machine sent is read, but the machine is not written to, registered or not (RFC 3834 §2).
@@ -53,7 +55,7 @@ mod tests {
     use super::*;
     use crate::{
         message::{Address, Headers},
-        reply::{Doubt, DoubtCode, Reading, Substance, state::StateCode},
+        reply::{Doubt, Reading, Substance, state::StateCode},
         sender::{Contact, Speaker, Trust, identify},
         verdict::{Case, judge},
     };

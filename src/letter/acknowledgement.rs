@@ -54,8 +54,17 @@ pub struct Asking<'a> {
     pub token: &'a str,
     /// Where the reply came from.
     pub sender: &'a str,
-    /// Whether it is the reminder.
-    pub again: bool,
+    pub occasion: Occasion,
+}
+
+/// Why confirmation is asked for just now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    First,
+    /// Nobody answered.
+    Reminder,
+    /// The contact's answer was not the one word.
+    Unclear,
 }
 
 /// What the letter has to say.

@@ -85,7 +85,7 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
         };
         acknowledgement(&facts, language)
     };
-    let ask = |again| {
+    let ask = |occasion| {
         let held = with_reason(DoubtCode::SenderUnknown);
         let facts = Acknowledgement {
             circular: Some(&circular),
@@ -94,7 +94,7 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
             overtaken: &[],
             reference: "C79-20230523-7F3A",
             now: "2023-05-23T11:44:00Z".parse().unwrap(),
-            asking: Some(Asking { token: "7K3M-9QXP-A4TZ-2WBN", sender: "someone@mail.example", again }),
+            asking: Some(Asking { token: "7K3M-9QXP-A4TZ-2WBN", sender: "someone@mail.example", occasion }),
         };
         acknowledgement(&facts, language)
     };
@@ -106,8 +106,9 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
         ("review", write(&review(), true, before)),
         ("not entitled", write(&with_reason(DoubtCode::NotAMemberState), true, before)),
         ("closed", write(&with_reason(DoubtCode::CircularClosed), true, before)),
-        ("to be confirmed", ask(false)),
-        ("to be confirmed, again", ask(true)),
+        ("to be confirmed", ask(Occasion::First)),
+        ("to be confirmed, again", ask(Occasion::Reminder)),
+        ("to be confirmed, unclear", ask(Occasion::Unclear)),
         ("withdrawn", write(&withdrawn(), true, before)),
         ("withdrawn late", write(&Judgement { late: true, ..withdrawn() }, true, "2023-08-18T08:00:00Z")),
         ("disowned", write(&with_reason(DoubtCode::Disowned), true, before)),

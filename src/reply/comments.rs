@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Choice, Comment, TextChoice,
+    courtesy::is_salutation,
     form::{FormReading, Labels, Naming, words},
     wording::{self, Said, fold},
 };
@@ -356,33 +357,6 @@ fn row_text(row: &Row) -> String {
 
 fn line_text(line: &Line) -> String {
     line.words() + "\n"
-}
-
-/// "Dear Sir", "Madame, Monsieur": what stands above it is a letter's head.
-fn is_salutation(folded: &str) -> bool {
-    const SALUTATIONS: [&str; 20] = [
-        "dear ",
-        "sir,",
-        "madam,",
-        "to whom",
-        "madame",
-        "monsieur",
-        "cher ",
-        "chere ",
-        "estimad",
-        "muy senor",
-        "distinguid",
-        "senor ",
-        "уважаем",
-        "господин",
-        "تحيه طيبه",
-        "السيد",
-        "سعاده",
-        "尊敬的",
-        "您好",
-        "excellency",
-    ];
-    folded.chars().count() <= 80 && SALUTATIONS.iter().any(|word| folded.starts_with(word))
 }
 
 /// A covering letter: a few lines that send something.

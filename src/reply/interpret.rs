@@ -80,6 +80,7 @@ fn read_message(message: &Message, circulars: &[Circular]) -> Reading {
         }
         None => {}
     }
+    own_letter(message, &mut reading);
     reading.substance = substance(message, &pointers, circular, &forms, &reading);
     identify(message, &mut reading);
     reading.reply.language = language(message);
@@ -361,6 +362,20 @@ fn quoted_forms(quoted: &[&Sheet], circular: &Circular, reading: &mut Reading) {
                 Some(sheet.source.clone()),
                 "a filled form stands in quoted text".to_owned(),
             );
+            return;
+        }
+    }
+}
+
+/// A letter of the house's own that comes back unmarked, among the sender's words: what it says is not the sender's.
+fn own_letter(message: &Message, reading: &mut Reading) {
+    let own = message.sheets.iter().filter(|sheet| !sheet.quoted && sheet.body);
+    for sheet in own {
+        let words: String = sheet.lines().map(|(_, line)| line.text() + " ").collect();
+        if wording::OWN_LETTERS.within(&fold(&words)) {
+            let detail = "a letter of ours stands among the sender's words, not marked as quoted".to_owned();
+            reading.doubt(DoubtCode::WordsUnclear, Some(sheet.source.clone()), detail);
+            reading.echo = true;
             return;
         }
     }

@@ -5,13 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{state, wording};
-use crate::{
-    circular::Circular,
-    confirmation,
-    message::{Fate, Message},
-    sheet::Sheet,
-};
+use super::{courtesy, state, wording};
+use crate::{circular::Circular, message::Message, sheet::Sheet};
 use wording::{fold, spaced, without};
 
 /// What a message says of taking a reply back.
@@ -28,8 +23,6 @@ pub enum Withdrawal {
 
 /// A longer message says more than that.
 const LONGEST: usize = 2000;
-/// Lines of a signature that are looked at; nobody has more.
-const SIGNATURE: usize = 15;
 
 /// What the message says of taking a reply back; without a circular it can say nothing plainly.
 #[must_use]
@@ -43,14 +36,13 @@ pub fn of(message: &Message, circular: Option<&Circular>) -> Withdrawal {
     if !(own().any(|sheet| speaks(&words(sheet))) || speaks(&message.words)) {
         return if quotes() { Withdrawal::Spoken } else { Withdrawal::None };
     }
-    let bare = message.parts.iter().all(|part| part.fate == Fate::Passed && part.content_type != "message/rfc822");
     let plainly = |circular: &Circular| {
         let subject = &message.headers.subject;
         own().all(|sheet| sheet.body && sheet.faults.is_empty() && is_plain(&words(sheet), circular))
-            && bare
+            && message.is_bare()
             && message.inner_subjects.is_empty()
             && circular.mentions(subject).is_empty()
-            && turns_nothing(&fold(subject).replace("circular no", "circular"))
+            && courtesy::turns_nothing(&fold(subject).replace("circular no", "circular"))
     };
     if own().next().is_some() && circular.is_some_and(plainly) { Withdrawal::Plain } else { Withdrawal::Spoken }
 }
@@ -69,33 +61,16 @@ fn is_plain(words: &str, circular: &Circular) -> bool {
         return false;
     }
     let lines: Vec<&str> = words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let end = lines.iter().position(|line| line.starts_with("--") || confirmation::is_closing(line));
-    let (said, signature) = lines.split_at(end.unwrap_or(lines.len()));
-    let said = said.split_first().filter(|(first, _)| is_greeting(first)).map_or(said, |(_, rest)| rest);
-    let quiet = |line: &&str| {
-        let nothing_named = circular.mentions(line).is_empty() && circular.foreign_texts(line).is_empty();
-        line.chars().count() <= 100 && nothing_named && turns_nothing(&fold(line))
-    };
+    let (said, signature) = lines.split_at(courtesy::ending(&lines).unwrap_or(lines.len()));
+    let said = said.split_first().filter(|(first, _)| courtesy::is_greeting(first)).map_or(said, |(_, rest)| rest);
+    let names_none = |line: &&str| circular.mentions(line).is_empty() && circular.foreign_texts(line).is_empty();
     let said = said.join(" ");
-    signature.len() <= SIGNATURE
-        && signature.iter().skip(1).all(quiet)
+    let below = signature.get(1..).unwrap_or_default();
+    courtesy::is_signature(below)
+        && below.iter().all(names_none)
         && circular.mentions(&said).is_empty()
         && circular.foreign_texts(&said).is_empty()
         && says_only_that(&said, circular)
-}
-
-fn is_greeting(line: &str) -> bool {
-    line.ends_with([',', '，', ':', '：', '!', '،'])
-        && line.chars().count() <= 60
-        && !takes_back(line)
-        && turns_nothing(&fold(line))
-}
-
-/// Nothing in the folded words makes what is said beside them depend on something, denies it or weakens it.
-fn turns_nothing(folded: &str) -> bool {
-    ![&wording::HEDGES, &wording::RESERVES, &wording::NEGATIONS, &wording::EXCEPT]
-        .iter()
-        .any(|list| list.within(folded))
 }
 
 /// One of the phrases, and beside it only words that say nothing further; the one number is the circular's.
@@ -121,7 +96,7 @@ mod tests {
     use super::*;
     use crate::{
         circular::import,
-        message::{Headers, Part},
+        message::{Fate, Headers, Part},
         sheet::{docx, plain},
     };
 

@@ -122,6 +122,10 @@ lists! {
     NO_OPINION = "no_opinion";
     /// Negations that are harmless in a statement: that there are no comments, that no opinion is given.
     SILENT = "silent";
+    /// How letters begin.
+    SALUTATIONS = "salutations";
+    /// What a consultation's texts are called.
+    TEXT_NOUNS = "text_nouns";
     /// Negations of whatever they stand beside.
     NEGATIONS = "negations";
     /// Words by which people say what they think of a text, in whatever mood. A message from a contact that holds one

@@ -23,6 +23,11 @@ fn read(bytes: &[u8]) -> (String, String, String) {
     (parsed.subject().unwrap().to_owned(), parsed.message_id().unwrap().to_owned(), text)
 }
 
+/// The words as they were before they were wrapped.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn token(subject: &str) -> String {
     subject.split(['[', ']']).nth(1).unwrap().to_owned()
 }
@@ -75,17 +80,30 @@ fn the_states_contact_confirms_by_one_word_and_only_then_it_counts() {
         assert_eq!(count(&house, "counted"), 0, "{name}");
     }
     assert_eq!(waiting(&house).len(), 4, "the held one and the three answers that a person must see");
+    let unclear = |house: &House| {
+        let said = |text: &str| flat(text).contains("could not be taken as a confirmation");
+        letters_to(house, CONTACT).iter().filter(|(_, _, text)| said(text)).count()
+    };
+    assert_eq!((unclear(&house), letters_to(&house, "evil@evil.example").len()), (1, 0));
+    house.arrives("again", &answer(CONTACT, &re, &thread, "", "Confirm, as far as we know."));
+    house.once();
+    assert_eq!((unclear(&house), waiting(&house).len()), (1, 5), "told once");
     // The subject alone is enough; some mail programs drop the rest.
     house.arrives("answer", &answer(CONTACT, &re, "", "", "Confirmado.\r\n\r\nAtentamente,\r\nJosé da Silva"));
     house.once();
     assert_eq!(count(&house, "counted"), 1);
-    assert_eq!(waiting(&house).len(), 3);
-    let told = |address: &str| letters_to(&house, address).last().unwrap().2.clone();
-    assert!(letters_to(&house, CONTACT).len() >= 2 && !told(sender).is_empty(), "both hear what was recorded");
+    assert_eq!(waiting(&house).len(), 4);
+    for address in [CONTACT, sender] {
+        let recorded = |(subject, _, text): &(String, String, String)| {
+            !subject.contains('[') && flat(text).contains("recorded and is counted")
+        };
+        let letters = letters_to(&house, address);
+        assert_eq!(letters.iter().filter(|letter| recorded(letter)).count(), 1, "{letters:#?}");
+    }
     // What contradicts the settled one is for a person, and changes nothing.
     house.arrives("later", &answer(CONTACT, &re, &thread, "", "reject"));
     house.once();
-    assert_eq!((count(&house, "counted"), waiting(&house).len()), (1, 4));
+    assert_eq!((count(&house, "counted"), waiting(&house).len()), (1, 5));
     house.verify();
 }
 
@@ -97,6 +115,25 @@ fn the_states_contact_rejects_it_and_it_never_counts() {
     house.once();
     assert_eq!((count(&house, "counted"), count(&house, "not_entitled")), (0, 1));
     assert_eq!(waiting(&house).len(), 0);
+    for address in [CONTACT, &samples::some(&["13"])[0].from] {
+        let rejected = |text: &str| flat(text).contains("that the reply is not its own");
+        assert_eq!(letters_to(&house, address).iter().filter(|(_, _, text)| rejected(text)).count(), 1, "{address}");
+    }
+    house.verify();
+}
+
+#[test]
+fn a_machine_whose_form_cannot_be_authenticated_is_not_asked_itself() {
+    let house = House::new().opened_ahead();
+    let brazil = &samples::some(&["13"])[0];
+    let scanner = "scanner@agencia-telecom-br.example";
+    std::fs::write(house.path("more.csv"), format!("member_state,address\nBRA,{scanner}\n")).unwrap();
+    house.ok(&["contacts", "import", "--add", "more.csv"]);
+    let mail = String::from_utf8(brazil.in_transit()).unwrap().replace(&brazil.from, scanner);
+    let marks = "Auto-Submitted: auto-generated\r\nAuthentication-Results: mx.itu.int; dmarc=fail\r\n";
+    house.arrives("scan", format!("{marks}{mail}").as_bytes());
+    house.once();
+    assert_eq!((letters_to(&house, scanner).len(), letters_to(&house, CONTACT).len()), (0, 1));
     house.verify();
 }
 
@@ -120,6 +157,20 @@ fn who_does_not_answer_is_reminded_once_and_the_digest_shows_it() {
         digest.contains("Confirmation asked of uit@agencia-telecom-br.example") && digest.contains("reminded"),
         "{digest}"
     );
+}
+
+#[test]
+fn the_same_doubt_is_told_to_the_same_address_once_whenever_it_comes_again() {
+    let house = House::new().opened();
+    let canada = &samples::some(&["07"])[0];
+    let text = String::from_utf8(canada.bytes.clone()).unwrap();
+    house.arrives("first", text.as_bytes());
+    house.once();
+    let again = text.replace("14 Jun 2023", "19 Jun 2023").replace("Message-ID: <", "Message-ID: <again-");
+    house.arrives("again", again.as_bytes());
+    house.once();
+    assert_eq!((waiting(&house).len(), letters_to(&house, &canada.from).len()), (2, 1));
+    house.verify();
 }
 
 #[test]

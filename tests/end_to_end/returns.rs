@@ -75,16 +75,24 @@ fn a_report_makes_only_a_letter_of_ours_doubtful_and_nothing_else() {
     house.verify();
 }
 
-fn ticket(n: u32, quoted: &str) -> Vec<u8> {
-    let quoted = quoted.lines().fold(String::new(), |all, line| all + "> " + line + "\r\n");
+fn ticket(n: u32, quoted: &str, mark: &str) -> Vec<u8> {
+    let quoted = quoted.lines().fold(String::new(), |all, line| all + mark + line + "\r\n");
+    let quoted = if mark.is_empty() { quoted } else { format!("On Monday, TSB wrote:\r\n{quoted}") };
     format!(
-        "From: Help Desk <standards@communications-authority-ke.example>\r\nTo: tsbdir@itu.int\r\nSubject: [Ticket {n}] TSB Circular 79: we received your message\r\nMessage-ID: <ticket-{n}@ke.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nYour message was received under number {n} and will be treated as soon as possible.\r\n\r\nOn Monday, TSB wrote:\r\n{quoted}"
+        "From: Help Desk <standards@communications-authority-ke.example>\r\nTo: tsbdir@itu.int\r\nSubject: [Ticket {n}] TSB Circular 79: we received your message\r\nMessage-ID: <ticket-{n}@ke.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nYour message was received under number {n} and will be treated as soon as possible.\r\n\r\n{quoted}"
     )
     .into_bytes()
 }
 
 #[test]
 fn a_war_with_a_help_desk_that_answers_everything_ends_after_the_first_exchange() {
+    for mark in ["> ", ""] {
+        war(mark);
+    }
+}
+
+/// With a help desk that marks what it quotes so.
+fn war(mark: &str) {
     let servers = Servers::start();
     let house = with_bounces(&servers);
     let kenya = &samples::some(&["01"])[0];
@@ -97,11 +105,12 @@ fn a_war_with_a_help_desk_that_answers_everything_ends_after_the_first_exchange(
         // The rude machine marks nothing, invents a new subject and answers every letter that it has not answered yet.
         for letter in letters.iter().skip(answered) {
             let parsed = MessageParser::default().parse(letter).unwrap();
-            servers.deliver(&kenya.path, DIRECTOR, &ticket(round, &parsed.body_text(0).unwrap()));
+            servers.deliver(&kenya.path, DIRECTOR, &ticket(round, &parsed.body_text(0).unwrap(), mark));
         }
         answered = letters.len();
     }
-    assert_eq!(answered, 1, "the acknowledgement of the reply, and silence");
+    assert_eq!(answered, 1, "the acknowledgement of the reply, and silence: {mark:?}");
+    assert_eq!(house.tally()["ledger"]["counted"].as_u64(), Some(1), "{mark:?}");
     house.verify();
 }
 

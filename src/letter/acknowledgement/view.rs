@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Acknowledgement, Case};
+use super::{Acknowledgement, Case, Occasion};
 use crate::{
     circular::{Circular, DraftText, TextId, TextKind},
     language::Language,
@@ -357,12 +357,12 @@ fn after(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<String> {
     match case {
         Case::Confirm => {
             let words = [("confirm", &*voice.say("word-confirm")), ("reject", &*voice.say("word-reject"))];
-            let again = facts.asking.is_some_and(|asking| asking.again);
-            let mut after = vec![voice.with("confirm-todo", words), write("ask")];
-            if again {
-                after.push(voice.say("confirm-again"));
+            let todo = voice.with("confirm-todo", words);
+            match facts.asking.map(|asking| asking.occasion) {
+                Some(Occasion::Unclear) => vec![voice.say("confirm-unclear"), todo, write("ask")],
+                Some(Occasion::Reminder) => vec![todo, write("ask"), voice.say("confirm-again")],
+                Some(Occasion::First) | None => vec![todo, write("ask")],
             }
-            after
         }
         Case::Accepted if ahead => vec![write("correct")],
         Case::Withdrawn if ahead => vec![write("withdrawn-todo")],
