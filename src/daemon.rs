@@ -3,7 +3,11 @@
 //! A loop per mailbox, as many readers as workers, one that sends, one that looks at the calendar. Nothing here decides
 //! anything: losing power at any point costs at most a repeat that the store recognises.
 
-use std::{collections::BTreeMap, collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
@@ -11,7 +15,7 @@ use tokio::sync::{Mutex, watch};
 
 use crate::{
     config::{Watched, logging::masked},
-    desk::{Desk, Trouble, place_key},
+    desk::{Ailing, Desk, Trouble, place_key},
     mailbox::{Backoff, Mailbox, MailboxError, Place},
     post::{Post, Sent},
     store::failpoint,
@@ -21,16 +25,23 @@ use crate::{
 /// The longest that a loop sleeps without looking.
 const LOOK: Duration = Duration::from_secs(30);
 
+/// After a start the calendar waits for the mail that came meanwhile to be read, but no longer than this.
+const CATCH_UP: Duration = Duration::from_secs(600);
+
 /// The loops' common ground.
 #[derive(Clone)]
 struct House {
     desk: Desk,
     post: Arc<Post>,
     /// What does not work at present, by what it concerns.
-    troubles: Arc<Mutex<BTreeMap<String, Trouble>>>,
+    troubles: Arc<Mutex<BTreeMap<Ailing, Trouble>>>,
+    /// The mailboxes that were looked into since the start, or could not be.
+    looked: Arc<Mutex<BTreeSet<String>>>,
     kept: Bell,
     decided: Bell,
     written: Bell,
+    /// A mailbox was looked into for the first time, or a message was read.
+    caught_up: Bell,
     stop: watch::Receiver<bool>,
 }
 
@@ -162,9 +173,11 @@ impl House {
             desk,
             post: Arc::new(post),
             troubles: Arc::default(),
+            looked: Arc::default(),
             kept: Bell::default(),
             decided: Bell::default(),
             written: Bell::default(),
+            caught_up: Bell::default(),
             stop,
         }
     }
@@ -197,11 +210,43 @@ impl House {
 
     async fn trouble(&self, watched: &Watched, error: &anyhow::Error) -> String {
         let what = format!("The mailbox \"{}\" cannot be worked on: {error:#}", watched.name);
-        let todo = "Run `consultd check`; nothing is lost meanwhile, messages wait in the mailbox.".to_owned();
         let mut troubles = self.troubles.lock().await;
-        let since = troubles.get(&watched.name).map_or_else(|| Some(now()), |known| known.since);
-        troubles.insert(watched.name.clone(), Trouble { what: what.clone(), todo, since });
+        let ailing = Ailing::Mailbox(watched.name.clone());
+        let since = troubles.get(&ailing).map_or_else(now, |known| known.since);
+        troubles.insert(ailing.clone(), Trouble { ailing, error: format!("{error:#}"), since });
+        drop(troubles);
+        self.looked_into(watched).await;
         what
+    }
+
+    async fn looked_into(&self, watched: &Watched) {
+        if self.looked.lock().await.insert(watched.name.clone()) {
+            self.caught_up.ring();
+        }
+    }
+
+    /// Whether everything that lay in the mailboxes at the start is kept and read.
+    async fn is_caught_up(&self) -> bool {
+        let looked = self.looked.lock().await.len();
+        looked >= self.desk.settings.mailboxes.len() && self.desk.store.undecided().await.is_ok_and(|left| left == 0)
+    }
+
+    /// Resolves when what came before the start is read, or has taken too long, or the daemon is to stop.
+    async fn caught_up(&self) {
+        let mut read = self.caught_up.ear();
+        let wait = async {
+            loop {
+                read.begin();
+                if self.is_caught_up().await {
+                    return;
+                }
+                read.hear().await;
+            }
+        };
+        tokio::select! {
+            () = wait => {}
+            () = self.sleep(CATCH_UP) => {}
+        }
     }
 
     async fn collect_once(&self, watched: &Watched) -> Result<usize> {
@@ -290,7 +335,9 @@ impl House {
     /// Understands one message; false when none waits.
     async fn understand_one(&self) -> Result<bool> {
         let Some(claimed) = self.desk.claim(now()).await? else { return Ok(false) };
-        if let Some(understood) = self.desk.understand(&claimed, now()).await? {
+        let understood = self.desk.understand(&claimed, now()).await?;
+        self.caught_up.ring();
+        if let Some(understood) = understood {
             let judgement = &understood.judgement;
             let sender = masked(judgement.sender.as_deref().unwrap_or_default());
             tracing::info!(hash = %understood.message, status = ?judgement.status, sender, "decided");
@@ -364,8 +411,9 @@ async fn session(house: &House, watched: &Watched, attempt: &mut u32) -> Result<
         if kept > 0 {
             tracing::info!(mailbox = watched.name, "{kept} new message(s) kept");
         }
+        house.looked_into(watched).await;
         house.file(&mut mailbox, watched).await?;
-        if house.troubles.lock().await.remove(&watched.name).is_some() {
+        if house.troubles.lock().await.remove(&Ailing::Mailbox(watched.name.clone())).is_some() {
             tracing::info!(mailbox = watched.name, "works again");
         }
         *attempt = 0;
@@ -420,7 +468,7 @@ async fn report(house: &House, letter: &crate::desk::Dispatched) {
     let mut troubles = house.troubles.lock().await;
     match &letter.sent {
         Sent::Done { response } => {
-            troubles.remove("post");
+            troubles.remove(&Ailing::Post);
             tracing::info!(key = letter.key, ?to, response, "sent");
         }
         Sent::Later { response } => tracing::warn!(key = letter.key, ?to, response, "not sent, tried again later"),
@@ -428,10 +476,8 @@ async fn report(house: &House, letter: &crate::desk::Dispatched) {
         Sent::Misconfigured { response } => {
             let what = format!("No letter can be sent: {response}");
             tracing::error!(key = letter.key, "{what}");
-            let todo =
-                "Mend the post settings; letters wait and are sent then. `consultd check` tries them.".to_owned();
-            let since = troubles.get("post").map_or_else(|| Some(now()), |known| known.since);
-            troubles.insert("post".to_owned(), Trouble { what, todo, since });
+            let since = troubles.get(&Ailing::Post).map_or_else(now, |known| known.since);
+            troubles.insert(Ailing::Post, Trouble { ailing: Ailing::Post, error: response.clone(), since });
         }
     }
 }
@@ -443,6 +489,8 @@ async fn until_due(house: &House) -> Duration {
 }
 
 async fn calendar(house: House) {
+    // A digest or a reminder that did not know of the replies that came meanwhile would be wrong.
+    house.caught_up().await;
     while !house.stopping() {
         match house.digest().await {
             Ok(dates) if dates.is_empty() => {}

@@ -18,7 +18,7 @@ use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
-pub use digest::{Trouble, Written, due_date};
+pub use digest::{Ailing, Trouble, Written, due_date};
 pub use remind::Reminding;
 pub use settle::{Ruling, folder, reference};
 pub use told::recipients;

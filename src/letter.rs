@@ -20,8 +20,8 @@ pub(crate) use acknowledgement::text_name;
 pub use acknowledgement::{Acknowledgement, Asking, Occasion, Reminder, acknowledgement, reminder};
 pub use clean::clean;
 pub use digest::{
-    Asked, Change, Consultation, Contradiction, Digest, FailedLetter, LateReply, NewReply, Outsider, Problem, TextLine,
-    Waiting, WaitingReason, digest,
+    Asked, Change, Consultation, Contradiction, Digest, FailedLetter, LateReply, NewReply, Outsider, Overruled,
+    Problem, TextLine, Waiting, WaitingReason, digest,
 };
 pub use envelope::{Enclosure, Headers, LOOP_HEADER, Nature, Picture, assemble, assemble_with, message_id};
 pub use points::{Point, point, point_for_secretariat};

@@ -29,6 +29,7 @@ pub use rows::{Reply, Standing, replies};
 
 /// The media type of a Word document.
 pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const CSV: &str = "text/csv; charset=utf-8";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The workbook and the CSV that come with a digest: the tallies of `circulars`, and of those in `told` every reply.
@@ -46,15 +47,17 @@ pub fn enclosures(
         return Ok(Vec::new());
     }
     let (day, told) = (now.to_zoned(TimeZone::UTC).date(), Told::of(survey, told));
+    let tallies: Vec<_> = circulars.iter().filter_map(|number| survey.tally(*number, now)).collect();
     Ok(vec![
         Enclosure {
             name: format!("consultations-{day}.xlsx"),
             media_type: XLSX,
             bytes: workbook::write(survey, circulars, &told, now, Clerk(language))?,
         },
+        Enclosure { name: format!("tally-{day}.csv"), media_type: CSV, bytes: csv::tallies(&tallies)? },
         Enclosure {
-            name: format!("consultations-{day}.csv"),
-            media_type: "text/csv; charset=utf-8",
+            name: format!("replies-{day}.csv"),
+            media_type: CSV,
             bytes: csv::replies_of(&told, Clerk(language))?,
         },
     ])

@@ -135,10 +135,10 @@ bar-alt = { $text }: { $percent } in support, { $counts }; line at { $threshold 
 heading-problems = Problems
 heading-waiting = Waiting for you
 heading-new = New since the last digest
+heading-overruled = Decided anew since the last digest
 heading-late = Late, not counted
 heading-outsiders = Not entitled to reply
 heading-ledger = Ledger
-heading-warnings = Warnings
 silent-none = Every Member State has replied
 silent = Not yet replied: { $count }
 region-a = Americas
@@ -215,7 +215,11 @@ quarantined =
        *[other] { $count } messages ended the process that read them and are quarantined.
     }
 quarantined-todo = Look at the original with care: it may be hostile.
-trouble-since = { $what } (since { $since })
+mailbox-problem = The mailbox “{ $name }” has not worked since { $since }: { $error }
+mailbox-todo = Run consultd check. Nothing is lost meanwhile; messages wait in the mailbox.
+post-problem = No letter has left since { $since }: { $error }
+post-todo = Mend the post settings; the letters wait and leave then. consultd check tries them.
+ledger-todo = Do not publish the tally before this is explained.
 
 # --- Workbook and CSV -------------------------------------------------------------------------------------------
 sheet-tally = Tally
@@ -285,6 +289,7 @@ td-received = Received: { $moment }
 td-file = In: { $file }
 td-announced = Comments were announced; none were found in the message.
 td-no-reasons = No reasons were found in the message.
+td-see-whole = See the comments on the replies as a whole.
 column-position = Position
 column-received = Received
 column-file = File
@@ -317,6 +322,7 @@ advice-sum =
 advice-refusals = Refusals and their reasons
 advice-no-refusals = No Member State refused.
 advice-no-reasons = No reasons were given.
+advice-reasons-whole = No reason is given for this text; on its reply as a whole the Administration says:
 advice-late = Late replies
 advice-late-none = No reply arrived late.
 advice-replied = Member States that replied

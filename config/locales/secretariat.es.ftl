@@ -131,10 +131,10 @@ bar-alt = { $text }: { $percent } a favor, { $counts }; línea del { $threshold 
 heading-problems = Problemas
 heading-waiting = A la espera de su decisión
 heading-new = Nuevo desde el último boletín
+heading-overruled = Nuevas decisiones desde el último boletín
 heading-late = Fuera de plazo, no contadas
 heading-outsiders = Sin derecho a responder
 heading-ledger = Registro
-heading-warnings = Advertencias
 silent-none = Han respondido todos los Estados Miembros
 silent = Aún sin respuesta: { $count }
 region-a = Américas
@@ -211,7 +211,11 @@ quarantined =
        *[other] { $count } mensajes interrumpieron el proceso que los leía y están en cuarentena.
     }
 quarantined-todo = Examine el original con cuidado: puede ser hostil.
-trouble-since = { $what } (desde el { $since })
+mailbox-problem = El buzón «{ $name }» no funciona desde el { $since }: { $error }
+mailbox-todo = Ejecute consultd check. Entretanto no se pierde nada; los mensajes esperan en el buzón.
+post-problem = Ninguna carta sale desde el { $since }: { $error }
+post-todo = Corrija los parámetros de envío; las cartas esperan y saldrán entonces. consultd check los comprueba.
+ledger-todo = No publique el recuento antes de aclararlo.
 
 # --- Libro de cálculo y CSV -------------------------------------------------------------------------------------
 sheet-tally = Recuento
@@ -281,6 +285,7 @@ td-received = Recibido: { $moment }
 td-file = En: { $file }
 td-announced = Se anunciaron observaciones; no se encontró ninguna en el mensaje.
 td-no-reasons = No se encontraron motivos en el mensaje.
+td-see-whole = Véanse las observaciones sobre el conjunto de las respuestas.
 column-position = Posición
 column-received = Recibido
 column-file = Fichero
@@ -309,6 +314,7 @@ advice-sum = { $support } de { $replies } respuestas, el { $percent } %, apoyan 
 advice-refusals = Rechazos y sus motivos
 advice-no-refusals = Ningún Estado Miembro rechazó.
 advice-no-reasons = No se dieron motivos.
+advice-reasons-whole = No se da ningún motivo para este texto; sobre el conjunto de su respuesta, la Administración indica:
 advice-late = Respuestas fuera de plazo
 advice-late-none = Ninguna respuesta llegó fuera de plazo.
 advice-replied = Estados Miembros que respondieron

@@ -135,10 +135,10 @@ bar-alt = { $text } : { $percent } favorables, { $counts } ; seuil de { $thres
 heading-problems = Problèmes
 heading-waiting = En attente de votre décision
 heading-new = Nouveau depuis le dernier bulletin
+heading-overruled = Nouvelles décisions depuis le dernier bulletin
 heading-late = En retard, non comptées
 heading-outsiders = Non habilités à répondre
 heading-ledger = Registre
-heading-warnings = Avertissements
 silent-none = Tous les États Membres ont répondu
 silent = Pas encore de réponse : { $count }
 region-a = Amériques
@@ -215,7 +215,11 @@ quarantined =
        *[other] { $count } messages ont interrompu le processus qui les lisait et sont en quarantaine.
     }
 quarantined-todo = Examinez l'original avec prudence : il peut être hostile.
-trouble-since = { $what } (depuis le { $since })
+mailbox-problem = La boîte aux lettres « { $name } » ne fonctionne pas depuis le { $since } : { $error }
+mailbox-todo = Lancez consultd check. Rien n’est perdu entre-temps : les messages attendent dans la boîte.
+post-problem = Aucune lettre ne part depuis le { $since } : { $error }
+post-todo = Corrigez les paramètres d’envoi ; les lettres attendent et partiront alors. consultd check les vérifie.
+ledger-todo = Ne publiez pas le décompte avant d’en avoir trouvé la cause.
 
 # --- Classeur et CSV --------------------------------------------------------------------------------------------
 sheet-tally = Décompte
@@ -285,6 +289,7 @@ td-received = Reçu : { $moment }
 td-file = Dans : { $file }
 td-announced = Des observations étaient annoncées ; aucune n'a été trouvée dans le message.
 td-no-reasons = Aucun motif n'a été trouvé dans le message.
+td-see-whole = Voir les observations sur l'ensemble des réponses.
 column-position = Position
 column-received = Reçu
 column-file = Fichier
@@ -313,6 +318,7 @@ advice-sum = { $support } réponses sur { $replies }, soit { $percent } %, sont
 advice-refusals = Refus et leurs motifs
 advice-no-refusals = Aucun État Membre n'a refusé.
 advice-no-reasons = Aucun motif n'a été donné.
+advice-reasons-whole = Aucun motif n'est donné pour ce texte ; au sujet de l'ensemble de sa réponse, l'Administration indique :
 advice-late = Réponses tardives
 advice-late-none = Aucune réponse n'est arrivée en retard.
 advice-replied = États Membres ayant répondu

@@ -29,13 +29,25 @@ pub(super) const KIND: &str = "digest";
 /// With more circulars open than these, only the replies to those with something new are enclosed.
 const MOST_ENCLOSED: usize = 10;
 
+/// Mail that was sent before a deadline may still be on its way; the last count waits for it.
+const GRACE: SignedDuration = SignedDuration::from_mins(10);
+
 /// Something that does not work, for the digest and the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
-    pub what: String,
-    pub todo: String,
-    /// Since when; none where nobody noticed its beginning.
-    pub since: Option<Timestamp>,
+    pub ailing: Ailing,
+    /// What the server or the system said.
+    pub error: String,
+    pub since: Timestamp,
+}
+
+/// What does not work.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ailing {
+    /// A mailbox, by its configured name.
+    Mailbox(String),
+    /// The submission of letters.
+    Post,
 }
 
 /// What calls for a digest now. One digest answers all of it: after downtime nobody gets a week's digests at once.
@@ -93,24 +105,33 @@ pub fn due_date(now: Timestamp, time: Time, zone: &TimeZone, weekdays_only: bool
     None
 }
 
-/// What calls for a digest to a group, by what it has been told so far.
-fn due(books: &Books, group: &Group, schedule: &Schedule, now: Timestamp) -> Due {
+/// What calls for a digest to a group, by what it has been told so far. While a mailbox is out of reach nothing is
+/// settled: replies may wait in it.
+fn due(books: &Books, group: &Group, schedule: &Schedule, reachable: bool, now: Timestamp) -> Due {
     let told: Vec<&DigestMark> = books.digests().iter().filter(|mark| mark.group == group.name).collect();
     let daily = due_date(now, schedule.time, &schedule.zone, schedule.weekdays_only);
-    let daily = daily.filter(|date| told.iter().all(|mark| mark.date < *date));
+    // One that was written in the night, at a deadline, does not stand for the morning's.
+    let struck = |date: Date| date.to_datetime(schedule.time).to_zoned(schedule.zone.clone()).ok();
+    let stands = |mark: &DigestMark, date: Date| {
+        mark.date > date || mark.date == date && struck(date).is_none_or(|at| at.timestamp() <= mark.at)
+    };
+    let daily = daily.filter(|date| !told.iter().any(|mark| stands(mark, *date)));
     let mut due = Due { daily, ..Due::default() };
-    for opened in books.circulars().filter(|opened| !opened.closed && concerns(group, Some(opened.circular.number))) {
+    for opened in books.circulars().filter(|opened| concerns(group, Some(opened.circular.number))) {
         let (number, deadline) = (opened.circular.number, opened.circular.deadline);
         // What was imported after its deadline is being looked up, not awaited.
-        if deadline > now || opened.since > deadline {
+        if now.duration_since(deadline) < GRACE || opened.since > deadline {
             continue;
         }
         let since = || told.iter().filter(|mark| mark.at >= deadline);
         let day = deadline.to_zoned(TimeZone::UTC).date();
-        if !since().any(|mark| mark.closing.contains(&number)) {
+        let closed = since().any(|mark| mark.closing.contains(&number));
+        if !closed && !opened.closed {
             due.closing.push((number, day));
         }
-        if !since().any(|mark| mark.settled.contains(&number)) && is_settled(books, number) {
+        let awaited = closed || !opened.closed;
+        let settled = || reachable && is_settled(books, number);
+        if awaited && !since().any(|mark| mark.settled.contains(&number)) && settled() {
             due.settled.push((number, day));
         }
     }
@@ -150,7 +171,8 @@ impl Desk {
     async fn digest_for(&self, group: &Group, troubles: &[Trouble], now: Timestamp) -> Result<Option<Date>> {
         let due = {
             let books = self.books().await?;
-            due(&books, group, &self.settings.digest, now)
+            let reachable = !troubles.iter().any(|trouble| matches!(trouble.ailing, Ailing::Mailbox(_)));
+            due(&books, group, &self.settings.digest, reachable, now)
         };
         let due = self.not_done(due, &group.name).await?;
         if due.is_nothing() {
@@ -206,6 +228,8 @@ impl Desk {
     ) -> Result<(Written, DigestMark)> {
         let letters = self.store.unsent_letters().await?;
         let books = self.books().await?;
+        let through = books.last().map_or(0, |(seq, _)| seq);
+        let kept = self.store.kept_through(through).await?;
         let marks: Vec<&DigestMark> = books.digests().iter().filter(|mark| mark.group == group.name).collect();
         let told = self.told(marks.last().map_or(0, |mark| mark.through)).await?;
         let mark = DigestMark {
@@ -213,14 +237,14 @@ impl Desk {
             number: u32::try_from(marks.len() + 1).unwrap_or(u32::MAX),
             group: group.name.clone(),
             date,
-            through: books.last().map_or(0, |(seq, _)| seq),
+            through,
             closing: due.closing.iter().map(|(number, _)| *number).collect(),
             settled: due.settled.iter().map(|(number, _)| *number).collect(),
         };
         let (survey, before) = (books.survey(), told.survey());
         let since = marks.last().map(|mark| mark.at);
         let window = SignedDuration::from_hours(24 * i64::from(self.settings.contradiction_days));
-        let facts = facts::Facts { survey: &survey, before: &before, group, since, mark: &mark, window };
+        let facts = facts::Facts { survey: &survey, before: &before, group, since, kept, mark: &mark, window };
         let mut facts = facts.gathered(&letters, troubles);
         facts.failed_letters.extend(self.came_back(&books, &told).await?);
         let (words, pictures) = letter::digest(&facts);

@@ -50,8 +50,6 @@ pub struct Digest {
     pub breaker: Option<Timestamp>,
     /// What does not work, and how to mend it.
     pub problems: Vec<Problem>,
-    /// What should be looked at when there is time.
-    pub warnings: Vec<String>,
 }
 
 /// Where one consultation stands.
@@ -71,6 +69,9 @@ pub struct Consultation {
     pub replied: BTreeSet<StateCode>,
     /// Replies accepted since the last digest, in order of arrival.
     pub new: Vec<NewReply>,
+    /// What stands differently because a person decided anew, since the last digest, about replies that had counted.
+    #[serde(default)]
+    pub overruled: Vec<Overruled>,
     /// Every reply that came late.
     pub late: Vec<LateReply>,
     /// Every reply from somebody who is no Member State.
@@ -120,6 +121,17 @@ pub struct NewReply {
     pub notices: Vec<(DoubtCode, Vec<TextId>)>,
     /// The person who decided it; none when the house accepted it.
     pub ruled_by: Option<String>,
+}
+
+/// What a person's ruling made of what stood for a Member State.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overruled {
+    pub state: StateCode,
+    /// In the circular's order; [`Choice::Blank`] where nothing stood or stands.
+    pub changes: Vec<Change>,
+    pub by: String,
+    /// The message that was ruled upon.
+    pub id: String,
 }
 
 /// A standing choice that was replaced.
@@ -174,6 +186,9 @@ pub struct LateReply {
     pub id: String,
     pub received: Timestamp,
     pub state: Option<StateCode>,
+    /// What it said, in the circular's order.
+    #[serde(default)]
+    pub choices: Vec<(TextId, Choice)>,
     pub new: bool,
 }
 
@@ -204,8 +219,12 @@ pub struct FailedLetter {
 pub enum Problem {
     /// Letters held back because there were too many within an hour, and to whom.
     Held { count: usize, to: Vec<String> },
-    /// A mailbox, the post: what its server or the system said, in English.
-    Trouble { what: String, todo: String, since: Option<Timestamp> },
+    /// A mailbox cannot be worked on: what its server or the system said.
+    Mailbox { name: String, error: String, since: Timestamp },
+    /// No letter leaves: what the mail server said.
+    Post { error: String, since: Timestamp },
+    /// The archive holds other messages than the event log accounts for.
+    Ledger { kept: u64, entered: u64 },
     /// Letters that were tried and wait for the next attempt, and since when the oldest does.
     Unsent { count: usize, since: Timestamp },
     /// Messages that are kept and wait for a worker.
@@ -215,6 +234,12 @@ pub enum Problem {
 }
 
 impl Digest {
+    /// Whether the ledger of everything, or one circular's, does not add up.
+    fn is_broken(&self) -> bool {
+        self.circulars.iter().any(|circular| !circular.ledger.adds_up())
+            || self.problems.iter().any(|problem| matches!(problem, Problem::Ledger { .. }))
+    }
+
     fn clerk(&self) -> Clerk {
         Clerk(self.language)
     }

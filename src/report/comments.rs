@@ -6,8 +6,9 @@ use anyhow::Result;
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    csv::name,
+    csv::{name, order},
     document::{Document, WIDTH, Words},
+    outcome::{not_final, waiting},
 };
 use crate::{
     circular::{Circular, DraftText, TextId},
@@ -37,6 +38,9 @@ pub fn comments(survey: &Survey<'_>, circular: u32, now: Timestamp, language: La
     td.cover(now);
     td.document.contents(&clerk.say("td-contents"));
     td.overview();
+    for note in not_final(&opened.circular, waiting(survey, circular), now, clerk) {
+        td.document.say("Note", &note);
+    }
     let remarks = td.remarks();
     let standing = survey.books().standing(circular);
     td.general(&remarks);
@@ -154,7 +158,7 @@ impl Td<'_> {
             self.document.say("Note", &self.clerk.say("td-none-general"));
         }
         for (state, remarks) in by_state(&whole, self.clerk) {
-            self.member(state, None, &remarks);
+            self.member(state, None, &remarks, false);
         }
     }
 
@@ -172,17 +176,26 @@ impl Td<'_> {
                 told.push((*state, Vec::new()));
             }
         }
-        told.sort_by_cached_key(|(state, _)| name(*state, self.clerk));
+        told.sort_by_cached_key(|(state, _)| order(&name(*state, self.clerk)));
+        let on_the_whole: BTreeSet<StateCode> =
+            remarks.iter().filter(|remark| remark.comment.text.is_none()).map(|remark| remark.state).collect();
         if told.is_empty() {
             self.document.say("Note", &self.clerk.say("td-none"));
         }
         for (state, remarks) in told {
-            self.member(state, positions.get(&state).copied(), &remarks);
+            self.member(state, positions.get(&state).copied(), &remarks, on_the_whole.contains(&state));
         }
     }
 
-    /// One Member State's part: its position, when it came, and its words as it wrote them.
-    fn member(&mut self, state: StateCode, position: Option<(Choice, Timestamp)>, remarks: &[&Remark]) {
+    /// One Member State's part: its position, when it came, and its words as it wrote them; where it has none on the text,
+    /// whether it has some on the whole.
+    fn member(
+        &mut self,
+        state: StateCode,
+        position: Option<(Choice, Timestamp)>,
+        remarks: &[&Remark],
+        on_the_whole: bool,
+    ) {
         let clerk = self.clerk;
         self.document.heading(2, &name(state, clerk));
         let received = position.map(|(_, at)| at).or_else(|| remarks.first().map(|remark| remark.arrived));
@@ -193,6 +206,9 @@ impl Td<'_> {
         self.document.say("Facts", &facts.join(". "));
         self.bodies(remarks);
         match position {
+            Some(Choice::Refuse | Choice::AuthorizeWithComments) if remarks.is_empty() && on_the_whole => {
+                self.document.say("Note", &clerk.say("td-see-whole"));
+            }
             Some(Choice::Refuse) if remarks.is_empty() => self.document.say("Note", &clerk.say("td-no-reasons")),
             Some(Choice::AuthorizeWithComments) if remarks.is_empty() => {
                 self.document.say("Note", &clerk.say("td-announced"));
@@ -273,7 +289,7 @@ fn remarks_of(entry: &Entry) -> Vec<Remark> {
 fn by_state<'r>(remarks: &[&'r Remark], clerk: Clerk) -> Vec<(StateCode, Vec<&'r Remark>)> {
     let mut states: BTreeMap<(String, StateCode), Vec<&Remark>> = BTreeMap::new();
     for remark in remarks {
-        states.entry((name(remark.state, clerk), remark.state)).or_default().push(remark);
+        states.entry((order(&name(remark.state, clerk)), remark.state)).or_default().push(remark);
     }
     states.into_iter().map(|((_, state), remarks)| (state, remarks)).collect()
 }

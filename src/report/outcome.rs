@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     comments::heading,
-    csv::name,
+    csv::{name, order},
     document::{Document, WIDTH},
 };
 use crate::{
@@ -62,6 +62,8 @@ pub struct Refusal {
     pub received: Timestamp,
     /// In the Administration's own words.
     pub reasons: Vec<String>,
+    /// Where it gives none for this text: what it says on its reply as a whole.
+    pub on_the_whole: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -105,9 +107,8 @@ pub fn advice(survey: &Survey<'_>, circular: u32, now: Timestamp, language: Lang
         })
     });
     let mut replied: Vec<Member> = books.replied(circular).into_iter().map(member).collect();
-    replied.sort();
-    let bears = |of: Option<u32>| of.is_none_or(|number| number == circular);
-    let waiting = survey.waiting().into_iter().filter(|entry| bears(entry.circular())).count() + books.unread().len();
+    replied.sort_by_cached_key(|member| order(&member.name));
+    let waiting = waiting(survey, circular);
     Some(Advice {
         circular,
         reference: clean(&opened.reference, 40),
@@ -125,6 +126,23 @@ pub fn advice(survey: &Survey<'_>, circular: u32, now: Timestamp, language: Lang
     })
 }
 
+/// Messages that wait for a person or are not read yet and may bear on a circular.
+pub(super) fn waiting(survey: &Survey<'_>, circular: u32) -> usize {
+    let bears = |of: Option<u32>| of.is_none_or(|number| number == circular);
+    let held = survey.waiting().into_iter().filter(|entry| bears(entry.circular())).count();
+    held + survey.books().unread().len()
+}
+
+/// Why the counts of a document may still change.
+pub(super) fn not_final(circular: &Circular, waiting: usize, as_of: Timestamp, clerk: Clerk) -> Vec<String> {
+    let open = (as_of < circular.deadline).then(|| {
+        let as_of = moment::instant(clerk.voice(), as_of);
+        clerk.tell("advice-open", [("moment", as_of.into())])
+    });
+    let waits = (waiting > 0).then(|| clerk.count("advice-waiting", waiting));
+    open.into_iter().chain(waits).collect()
+}
+
 fn refusals(survey: &Survey<'_>, circular: u32, text: &TextId, clerk: Clerk) -> Vec<Refusal> {
     let books = survey.books();
     let comments = books.comments(circular);
@@ -132,15 +150,20 @@ fn refusals(survey: &Survey<'_>, circular: u32, text: &TextId, clerk: Clerk) -> 
     let refuse = standing.iter().filter(|((_, of), stood)| of == text && stood.choice == Choice::Refuse);
     let mut refusals: Vec<Refusal> = refuse
         .map(|((state, _), stood)| {
-            let own = comments.iter().filter(|one| one.state == *state && one.comment.text.as_ref() == Some(text));
+            let said = |about: Option<&TextId>| {
+                let own = comments.iter().filter(|one| one.state == *state && one.comment.text.as_ref() == about);
+                own.map(|one| one.comment.body.clone()).collect::<Vec<_>>()
+            };
+            let reasons = said(Some(text));
             Refusal {
                 member: Member { name: name(*state, clerk), member_state: Some(*state) },
                 received: stood.arrived,
-                reasons: own.map(|one| one.comment.body.clone()).collect(),
+                on_the_whole: if reasons.is_empty() { said(None) } else { Vec::new() },
+                reasons,
             }
         })
         .collect();
-    refusals.sort_by(|a, b| a.member.cmp(&b.member));
+    refusals.sort_by_cached_key(|refusal| order(&refusal.member.name));
     refusals
 }
 
@@ -215,12 +238,8 @@ impl Letter<'_> {
                 ],
             ),
         );
-        if self.facts.as_of < self.facts.deadline {
-            let as_of = moment::instant(voice, self.facts.as_of);
-            self.document.say("Note", &clerk.tell("advice-open", [("moment", as_of.into())]));
-        }
-        if self.facts.waiting > 0 {
-            self.document.say("Note", &clerk.count("advice-waiting", self.facts.waiting));
+        for note in not_final(circular, self.facts.waiting, self.facts.as_of, clerk) {
+            self.document.say("Note", &note);
         }
         let threshold = self.facts.threshold_percent;
         self.document.say("Normal", &clerk.tell("advice-rule", [("threshold", threshold.into())]));
@@ -287,9 +306,11 @@ impl Letter<'_> {
             let received = moment::brief(clerk, refusal.received);
             self.document.say("Facts", &clerk.list([refusal.member.name.clone(), received]));
             if refusal.reasons.is_empty() {
-                self.document.say("Note", &clerk.say("advice-no-reasons"));
+                let whole = !refusal.on_the_whole.is_empty();
+                let note = if whole { "advice-reasons-whole" } else { "advice-no-reasons" };
+                self.document.say("Note", &clerk.say(note));
             }
-            for reason in &refusal.reasons {
+            for reason in refusal.reasons.iter().chain(&refusal.on_the_whole) {
                 self.document.quote("Comment", reason);
             }
         }

@@ -148,6 +148,15 @@ impl Store {
         Ok(unsigned(count))
     }
 
+    /// How many messages were kept up to an event.
+    pub async fn kept_through(&self, seq: u64) -> Result<u64> {
+        let (count,): (i64,) = sqlx::query_as("select count(*) from message where kept_seq <= ?")
+            .bind(i64::try_from(seq).unwrap_or(i64::MAX))
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(unsigned(count))
+    }
+
     /// Claims the longest-arrived message that nobody works on. The attempt is counted before the work, and the claim
     /// ends by itself after `lease`, so a message whose reader died comes round again.
     pub async fn claim(&self, now: Timestamp, lease: SignedDuration) -> Result<Option<Claimed>> {

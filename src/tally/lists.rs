@@ -176,9 +176,17 @@ impl Books {
         News {
             kept: kept.into_iter().map(|entry| entry.message.clone()).collect(),
             moved: self.survey().moved_since(&earlier.survey()),
-            turned: self.circulars.keys().flat_map(|number| turned(*number, earlier, self)).collect(),
+            turned: self.circulars.keys().flat_map(|number| self.turned_since(earlier, *number)).collect(),
             failed_letters: failed.map(|(key, _)| key.clone()).collect(),
         }
+    }
+}
+
+impl Books {
+    /// The choices of a circular that stand otherwise than in earlier books, by Member State.
+    #[must_use]
+    pub fn turned_since(&self, earlier: &Self, circular: u32) -> Vec<Turned> {
+        turned(circular, earlier, self)
     }
 }
 

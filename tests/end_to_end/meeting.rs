@@ -9,7 +9,7 @@ use mail_parser::{MessageParser, MessagePart, MimeHeaders};
 use serde_json::Value;
 
 use crate::{
-    house::{House, text},
+    house::{House, text, until_true},
     samples,
 };
 
@@ -95,6 +95,23 @@ fn libreoffice_opens_the_documents_as_they_are() {
         let read = fs::read_to_string(house.path(&format!("{kind}.txt"))).unwrap();
         assert!(read.contains(words), "{kind}: {read}");
     }
+}
+
+#[test]
+fn after_a_start_the_first_digest_knows_of_the_replies_that_came_meanwhile() {
+    let house = House::new().opened_ahead();
+    let samples = samples::some(&["01", "02", "03", "05"]);
+    for sample in &samples {
+        house.arrives(&sample.name, &sample.in_transit());
+    }
+    let daemon = house.daemon();
+    until_true("the digest leaves", || !sent_digests(&house).is_empty());
+    assert_eq!(daemon.stop().code(), Some(0));
+    let digest = sent_digests(&house).remove(0);
+    let parsed = MessageParser::default().parse(&digest).unwrap();
+    let said = parsed.body_text(0).unwrap();
+    assert!(said.contains("4 of 194 Member States") && !said.contains("not yet read"), "{said}");
+    house.verify();
 }
 
 #[test]

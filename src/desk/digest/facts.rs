@@ -1,16 +1,16 @@
 //! What a digest tells, gathered from the books now and the books at the last digest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Trouble, concerns, outbox};
+use super::{Ailing, Trouble, concerns, outbox};
 use crate::{
     circular::{Circular, TextId},
     config::Group,
     desk::settle::reference,
     letter,
-    reply::DoubtCode,
+    reply::{Choice, DoubtCode},
     store::{LetterRow, LetterState},
     tally::{Change, Class, DigestMark, Entry, Moved, Outcome, Stood, Survey, TextTally},
     verdict::{Judgement, Reason, Status},
@@ -25,6 +25,8 @@ pub(super) struct Facts<'s> {
     pub group: &'s Group,
     /// The instant of the last digest.
     pub since: Option<Timestamp>,
+    /// Messages in the archive, whatever the event log says.
+    pub kept: u64,
     /// This digest's own mark.
     pub mark: &'s DigestMark,
     /// Within which another contact's different choice contradicts.
@@ -40,6 +42,7 @@ impl Facts<'_> {
             let circular = self.survey.books().entry(&one.message).and_then(Entry::circular);
             moved.entry(circular).or_default().push(one);
         }
+        let ruled = self.ruled();
         let others = moved.values().flatten().filter(|moved| moved.to == Class::NotAReply).count();
         letter::Digest {
             language: self.group.language,
@@ -49,41 +52,108 @@ impl Facts<'_> {
             since: self.since,
             closing: self.mark.closing.clone(),
             settled: self.mark.settled.clone(),
-            circulars: self.consultations(&moved),
+            circulars: self.consultations(&moved, &ruled),
             waiting: waiting.iter().map(|entry| self.waiting(entry)).collect(),
             not_replies: others as u64,
             failed_letters: failed(letters),
             breaker: outbox::breaker(self.survey.books(), self.since),
             problems: self.problems(letters, troubles, &waiting),
-            warnings: Vec::new(),
         }
     }
 
-    /// Open circulars, and closed ones of which something is new, by deadline.
-    fn consultations(&self, moved: &BTreeMap<Option<u32>, Vec<Moved>>) -> Vec<letter::Consultation> {
+    /// Replies that counted at the last digest and that a person has ruled upon since, by the circulars they bear on.
+    fn ruled(&self) -> BTreeMap<u32, Vec<&Entry>> {
+        let (books, earlier) = (self.survey.books(), self.before.books());
+        let told = earlier.last().map_or(0, |(seq, _)| seq);
+        let mut ruled: BTreeMap<u32, Vec<&Entry>> = BTreeMap::new();
+        for entry in books.entries() {
+            let anew = entry.decision.as_ref().is_some_and(|made| made.seq > told && made.ruling.is_some());
+            let counted = || matches!(self.before.class(&entry.message), Some(Class::Counted | Class::Superseded));
+            if anew && counted() {
+                let was = earlier.entry(&entry.message).and_then(Entry::circular);
+                let both: BTreeSet<u32> = [was, entry.circular()].into_iter().flatten().collect();
+                both.into_iter().for_each(|circular| ruled.entry(circular).or_default().push(entry));
+            }
+        }
+        ruled
+    }
+
+    /// What those rulings changed, as far as no reply that is new explains it.
+    fn overruled(&self, circular: &Circular, ruled: &[&Entry], moved: &[Moved]) -> Vec<letter::Overruled> {
+        let (books, earlier) = (self.survey.books(), self.before.books());
+        let place = |id: &TextId| circular.texts.iter().position(|text| text.id == *id);
+        let state_of = |entry: &Entry| entry.decision.as_ref().and_then(|made| made.judgement.member_state);
+        let was = |entry: &Entry| earlier.entry(&entry.message).and_then(state_of);
+        let is_new = |message: &crate::event::MessageHash| {
+            moved.iter().any(|one| one.message == *message && self.new_reply(one).is_some())
+        };
+        let mut found: BTreeMap<_, letter::Overruled> = BTreeMap::new();
+        for turned in books.turned_since(earlier, circular.number) {
+            let of_state = |entry: &&&Entry| [state_of(entry), was(entry)].contains(&Some(turned.state));
+            let Some(entry) = ruled.iter().find(of_state).filter(|_| !is_new(&turned.message)) else { continue };
+            let by = entry.decision.as_ref().and_then(|made| made.ruling.as_ref()).map(|ruling| ruling.by.clone());
+            let overruled = found.entry(turned.state).or_insert_with(|| letter::Overruled {
+                state: turned.state,
+                changes: Vec::new(),
+                by: by.unwrap_or_default(),
+                id: reference(&entry.message),
+            });
+            let (from, to) = (turned.from.unwrap_or(Choice::Blank), turned.to.unwrap_or(Choice::Blank));
+            overruled.changes.push(letter::Change { text: turned.text, from, to });
+        }
+        let mut found: Vec<letter::Overruled> = found.into_values().collect();
+        found.iter_mut().for_each(|one| one.changes.sort_by_key(|change| place(&change.text)));
+        found
+    }
+
+    /// Open circulars, and closed ones of which something is new or waits, by deadline.
+    fn consultations(
+        &self,
+        moved: &BTreeMap<Option<u32>, Vec<Moved>>,
+        ruled: &BTreeMap<u32, Vec<&Entry>>,
+    ) -> Vec<letter::Consultation> {
+        let waiting: BTreeSet<u32> = self.survey.waiting().into_iter().filter_map(Entry::circular).collect();
         let known = self.survey.books().circulars();
         let mut found: Vec<letter::Consultation> = known
             .filter(|opened| concerns(self.group, Some(opened.circular.number)))
             .filter_map(|opened| {
-                let moved = moved.get(&Some(opened.circular.number)).map_or(&[][..], Vec::as_slice);
+                let number = opened.circular.number;
+                let moved = moved.get(&Some(number)).map_or(&[][..], Vec::as_slice);
                 let fresh = moved.iter().any(|one| matches!(one.to, Class::Counted | Class::Superseded | Class::Late));
-                (!opened.closed || fresh).then(|| self.consultation(&opened.circular, opened.closed, moved))?
+                let ruled = ruled.get(&number).map_or(&[][..], Vec::as_slice);
+                let told = !opened.closed
+                    || fresh
+                    || !ruled.is_empty()
+                    || waiting.contains(&number)
+                    || self.mark.settled.contains(&number);
+                told.then(|| self.consultation(&opened.circular, opened.closed, moved, ruled))?
             })
             .collect();
         found.sort_by_key(|consultation| (consultation.deadline, consultation.circular));
         found
     }
 
-    fn consultation(&self, circular: &Circular, closed: bool, moved: &[Moved]) -> Option<letter::Consultation> {
+    fn consultation(
+        &self,
+        circular: &Circular,
+        closed: bool,
+        moved: &[Moved],
+        ruled: &[&Entry],
+    ) -> Option<letter::Consultation> {
         let number = circular.number;
         let tally = self.survey.tally(number, self.mark.at)?;
         let sender = |entry: &Entry| entry.decision.as_ref().and_then(|decision| decision.judgement.sender.clone());
         let state = |entry: &Entry| entry.decision.as_ref().and_then(|decision| decision.judgement.member_state);
+        let choices = |entry: &Entry| {
+            let rows = entry.decision.iter().flat_map(|decision| &decision.judgement.choices);
+            rows.map(|row| (row.text.clone(), row.choice)).collect()
+        };
         let new = |entry: &Entry| self.before.class(&entry.message) != self.survey.class(&entry.message);
         let late = self.survey.late(number).into_iter().map(|entry| letter::LateReply {
             id: reference(&entry.message),
             received: entry.arrival.at,
             state: state(entry),
+            choices: choices(entry),
             new: new(entry),
         });
         let outsiders = self.survey.not_entitled(number).into_iter().map(|entry| letter::Outsider {
@@ -103,6 +173,7 @@ impl Facts<'_> {
             texts: self.texts(circular, &tally.texts),
             replied: self.survey.books().replied(number),
             new: moved.iter().filter_map(|moved| self.new_reply(moved)).collect(),
+            overruled: if ruled.is_empty() { Vec::new() } else { self.overruled(circular, ruled, moved) },
             late: late.collect(),
             not_entitled: outsiders.collect(),
             ledger: tally.ledger,
@@ -210,11 +281,15 @@ impl Facts<'_> {
     }
 
     fn problems(&self, letters: &[LetterRow], troubles: &[Trouble], waiting: &[&Entry]) -> Vec<letter::Problem> {
-        let told = troubles.iter().map(|trouble| letter::Problem::Trouble {
-            what: trouble.what.clone(),
-            todo: trouble.todo.clone(),
-            since: trouble.since,
+        let told = troubles.iter().map(|trouble| {
+            let (error, since) = (trouble.error.clone(), trouble.since);
+            match &trouble.ailing {
+                Ailing::Mailbox(name) => letter::Problem::Mailbox { name: name.clone(), error, since },
+                Ailing::Post => letter::Problem::Post { error, since },
+            }
         });
+        let entered = self.survey.ledger().received;
+        let ledger = (entered != self.kept).then_some(letter::Problem::Ledger { kept: self.kept, entered });
         let overdue = |row: &&LetterRow| {
             let on_its_way = matches!(row.state, LetterState::Due(_) | LetterState::Leased(_));
             on_its_way && row.attempts > 0 && self.mark.at.duration_since(row.created) > OVERDUE
@@ -229,7 +304,14 @@ impl Facts<'_> {
         let quarantined = (quarantined > 0).then_some(letter::Problem::Quarantined { count: quarantined });
         let unread = self.survey.books().unread().len();
         let unread = (unread > 0).then_some(letter::Problem::Unread { count: unread });
-        told.chain(unsent).chain(quarantined).chain(unread).chain(outbox::held(letters)).collect()
+        ledger
+            .into_iter()
+            .chain(told)
+            .chain(unsent)
+            .chain(quarantined)
+            .chain(unread)
+            .chain(outbox::held(letters))
+            .collect()
     }
 }
 

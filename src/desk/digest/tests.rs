@@ -197,8 +197,11 @@ async fn the_deadline_and_the_last_decision_after_it_each_have_their_digest_once
     let held = house.receives("BRA", Status::Review, "2023-08-10T10:00:00Z").await;
     assert_eq!(house.digests("2023-08-16T06:00:00Z").await, ["2023-08-16"]);
     assert!(house.digests("2023-08-16T23:58:59Z").await.is_empty(), "the deadline is not over");
-    assert_eq!(house.digests("2023-08-16T23:59:30Z").await, ["2023-08-17"], "by Geneva's day");
-    assert!(house.digests("2023-08-16T23:59:59Z").await.is_empty());
+    assert!(house.digests("2023-08-17T00:08:59Z").await.is_empty(), "mail sent in time is still on its way");
+    assert_eq!(house.digests("2023-08-17T00:09:00Z").await, ["2023-08-17"], "by Geneva's day");
+    assert!(house.digests("2023-08-17T05:29:59Z").await.is_empty());
+    assert_eq!(house.digests("2023-08-17T05:30:00Z").await, ["2023-08-17"], "the morning's is another");
+    assert!(house.digests("2023-08-17T20:00:00Z").await.is_empty());
     house.decide(&held, "BRA", Status::Accepted, "2023-08-18T09:00:00Z").await;
     assert_eq!(house.digests("2023-08-18T09:01:00Z").await, ["2023-08-18"]);
     assert!(house.digests("2023-08-18T09:02:00Z").await.is_empty(), "the day's digest is among these");
@@ -206,19 +209,145 @@ async fn the_deadline_and_the_last_decision_after_it_each_have_their_digest_once
     let closing: Vec<bool> = subjects.iter().map(|subject| subject.contains("the deadline has passed")).collect();
     let settled: Vec<bool> =
         subjects.iter().map(|subject| subject.contains("everything in review is settled")).collect();
-    assert_eq!(closing, [false, true, false], "{subjects:?}");
-    assert_eq!(settled, [false, false, true], "{subjects:?}");
+    assert_eq!(closing, [false, true, false, false], "{subjects:?}");
+    assert_eq!(settled, [false, false, false, true], "{subjects:?}");
 }
 
 #[tokio::test]
 async fn a_deadline_with_nothing_left_to_settle_needs_one_digest_only() {
     let house = House::new(|_| {}).await;
     house.receives("KEN", Status::Accepted, "2023-06-02T10:00:00Z").await;
-    assert_eq!(house.digests("2023-08-17T00:00:00Z").await.len(), 1);
+    assert_eq!(house.digests("2023-08-17T00:09:00Z").await.len(), 1);
     assert_eq!(house.digests("2023-08-17T05:00:00Z").await.len(), 0);
     let (subject, text) = house.outbox().await.remove(0);
     assert!(subject.contains("the deadline has passed") && subject.contains("everything in review is settled"));
     assert!(text.contains("nothing waits any more"), "{text}");
+}
+
+#[tokio::test]
+async fn nothing_is_settled_while_a_mailbox_is_out_of_reach_and_the_digest_says_since_when() {
+    let house = House::new(|_| {}).await;
+    house.receives("KEN", Status::Accepted, "2023-06-02T10:00:00Z").await;
+    let trouble = Trouble {
+        ailing: Ailing::Mailbox("tsbdir".to_owned()),
+        error: "imap.example.int: connection refused".to_owned(),
+        since: at("2023-08-16T20:00:00Z"),
+    };
+    assert_eq!(house.desk.digest(&[trouble], at("2023-08-17T00:09:00Z")).await.unwrap().len(), 1);
+    let (subject, text) = house.outbox().await.remove(0);
+    assert!(subject.contains("the deadline has passed") && !subject.contains("is settled"), "{subject}");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "The mailbox “tsbdir” has not worked since 16 August 2023, 20:00 UTC: imap.example.int: connection";
+    assert!(text.contains(said), "{text}");
+    assert_eq!(house.digests("2023-08-17T02:00:00Z").await.len(), 1, "it is reachable again");
+    let subjects: Vec<String> = house.outbox().await.into_iter().map(|(subject, _)| subject).collect();
+    assert!(subjects[1].contains("everything in review is settled"), "{subjects:?}");
+}
+
+#[tokio::test]
+async fn letters_that_do_not_leave_and_messages_that_killed_their_reader_are_problems() {
+    let house = House::new(|_| {}).await;
+    let hostile = house.keep("KEN", "2023-06-02T10:00:00Z").await;
+    let doubt = crate::reply::Doubt {
+        code: DoubtCode::WorkerFailed,
+        text: None,
+        spot: None,
+        detail: "killed by SIGKILL".to_owned(),
+    };
+    let judgement = crate::verdict::unread(&doubt, at("2023-06-02T10:00:00Z"));
+    let outcome = Outcome { events: vec![Event::Judged { message: hostile, judgement }], ..Outcome::default() };
+    assert!(house.desk.store.commit(&outcome, at("2023-06-02T10:00:00Z")).await.unwrap().took_effect());
+    assert_eq!(house.digests("2023-06-03T06:00:00Z").await.len(), 1);
+    // Its letter is tried and refused for the time being.
+    let store = &house.desk.store;
+    let leased = store.lease_letter(at("2023-06-03T06:01:00Z"), SignedDuration::from_mins(1)).await.unwrap().unwrap();
+    store.letter_later(&leased.key, "451 try again", at("2023-06-03T09:00:00Z")).await.unwrap();
+    assert_eq!(house.digests("2023-06-04T06:00:00Z").await.len(), 1);
+    let told = house.outbox().await;
+    assert!(told[0].1.contains("1 message ended the process that read it and is quarantined"), "{}", told[0].1);
+    let flat = told[1].1.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("1 letter could not be sent yet, since 3 June 2023, 06:00 UTC"), "{flat}");
+}
+
+#[tokio::test]
+async fn an_archive_that_holds_more_than_the_log_accounts_for_raises_the_alarm() {
+    let house = House::new(|_| {}).await;
+    house.receives("KEN", Status::Accepted, "2023-06-02T10:00:00Z").await;
+    let books = house.desk.books().await.unwrap();
+    let survey = books.survey();
+    let group = Group {
+        name: String::new(),
+        recipients: Vec::new(),
+        language: Language::En,
+        circulars: std::collections::BTreeSet::new(),
+    };
+    let mark = DigestMark {
+        at: at("2023-06-03T06:00:00Z"),
+        number: 1,
+        group: String::new(),
+        date: "2023-06-03".parse().unwrap(),
+        through: 3,
+        closing: Vec::new(),
+        settled: Vec::new(),
+    };
+    for (kept, alarmed) in [(1, false), (2, true), (0, true)] {
+        let window = SignedDuration::from_hours(24);
+        let facts =
+            facts::Facts { survey: &survey, before: &survey, group: &group, since: None, kept, mark: &mark, window };
+        let (words, _) = letter::digest(&facts.gathered(&[], &[]));
+        assert_eq!(words.subject.contains("ALARM"), alarmed, "{}", words.subject);
+        assert_eq!(words.text.contains(&format!("{kept} received, 1 accounted for")), alarmed, "{}", words.text);
+    }
+}
+
+#[tokio::test]
+async fn what_a_person_decides_anew_about_a_counted_reply_is_told_with_what_it_changed() {
+    let house = House::new(|_| {}).await;
+    let message = house.receives("KEN", Status::Accepted, "2023-06-02T10:00:00Z").await;
+    let gone = house.receives("FRA", Status::Accepted, "2023-06-02T11:00:00Z").await;
+    assert_eq!(house.digests("2023-06-03T06:00:00Z").await.len(), 1);
+    let mut anew = judgement("KEN", Status::Accepted);
+    anew.choices[0].choice = Choice::Refuse;
+    let mut nothing = judgement("FRA", Status::Ignored);
+    nothing.kind = Kind::Other;
+    let ruled = |message: &MessageHash, judgement: Judgement| Event::Ruled {
+        message: message.clone(),
+        judgement,
+        by: "registrar".to_owned(),
+        note: String::new(),
+    };
+    let events = vec![ruled(&message, anew), ruled(&gone, nothing)];
+    let outcome = Outcome { events, ..Outcome::default() };
+    assert!(house.desk.store.commit(&outcome, at("2023-06-03T10:00:00Z")).await.unwrap().took_effect());
+    assert_eq!(house.digests("2023-06-04T06:00:00Z").await.len(), 1);
+    assert_eq!(house.digests("2023-06-05T06:00:00Z").await.len(), 1);
+    let told: Vec<String> = house.outbox().await.into_iter().map(|(_, text)| text).collect();
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "- Kenya Changed: X.1 from “authorizes, no comments” to “does not authorize” Decided by registrar";
+    let lost = "- France Changed: X.1 from “authorizes, no comments” to “not answered”, X.2 from “does not authorize” to \
+                “not answered” Decided by registrar";
+    for (at, text) in told.iter().enumerate() {
+        assert_eq!(flat(text).contains("Decided anew since the last digest"), at == 1, "{text}");
+        assert_eq!(flat(text).contains(said) && flat(text).contains(&flat(lost)), at == 1, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_closed_circular_is_shown_while_its_mail_waits_and_when_that_is_settled() {
+    let house = House::new(|_| {}).await;
+    let held = house.receives("BRA", Status::Review, "2023-08-10T10:00:00Z").await;
+    assert_eq!(house.digests("2023-08-17T06:00:00Z").await.len(), 1);
+    let closed = Event::CircularClosed { circular: 79 };
+    house.desk.store.record(&[closed], at("2023-08-17T09:00:00Z")).await.unwrap();
+    assert_eq!(house.digests("2023-08-18T06:00:00Z").await.len(), 1);
+    house.decide(&held, "BRA", Status::Accepted, "2023-08-18T09:00:00Z").await;
+    assert_eq!(house.digests("2023-08-18T09:01:00Z").await.len(), 1);
+    assert_eq!(house.digests("2023-08-19T06:00:00Z").await.len(), 1);
+    let told = house.outbox().await;
+    let shown: Vec<bool> = told.iter().map(|(_, text)| text.contains("1 waits for you")).collect();
+    assert_eq!(shown, [true, true, false, false], "{told:?}");
+    assert!(told[2].0.contains("everything in review is settled") && told[2].1.contains("Title of X.1"), "{told:?}");
+    assert!(!told[3].1.contains("Title of X.1"), "nothing is new in it");
 }
 
 #[tokio::test]

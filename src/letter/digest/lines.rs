@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::DateTime};
 
 use super::{
-    Asked, Change, Consultation, Contradiction, Digest, LateReply, NewReply, Outsider, TextLine, Waiting,
+    Asked, Change, Consultation, Contradiction, Digest, LateReply, NewReply, Outsider, Overruled, TextLine, Waiting,
     WaitingReason,
     view::{Entry, Silent},
 };
@@ -23,7 +23,7 @@ const ID: usize = 60;
 pub(super) fn subject(facts: &Digest) -> String {
     let clerk = facts.clerk();
     let fresh = fresh(facts);
-    let broken = facts.breaker.is_some() || facts.circulars.iter().any(|circular| !circular.ledger.adds_up());
+    let broken = facts.breaker.is_some() || facts.is_broken();
     let alarm = broken.then(|| clerk.say("alarm"));
     let about = |key: &str, number: &u32| clerk.tell(key, [("circular", circular_name(clerk, *number).into())]);
     let closes = facts.closing.iter().map(|number| about("digest-closes", number));
@@ -217,6 +217,17 @@ pub(super) fn new_reply(reply: &NewReply, clerk: Clerk) -> Entry {
     Entry { head: clerk.list(head), lines, command: None }
 }
 
+/// What a person's ruling changed, and who decided.
+pub(super) fn overruled(ruling: &Overruled, clerk: Clerk) -> Entry {
+    let changes = clerk.list(ruling.changes.iter().map(|one| change(one, clerk)));
+    let lines = vec![
+        clerk.tell("changed", [("changes", changes.into())]),
+        clerk.tell("decided-by", [("person", clean(&ruling.by, 80).into())]),
+    ];
+    let command = Some(format!("consultd review show {}", word(&ruling.id)));
+    Entry { head: name(ruling.state, clerk), lines, command }
+}
+
 fn withdrawn(choices: &[(TextId, Choice)], clerk: Clerk) -> String {
     clerk.tell("withdraws", [("choices", said(choices, clerk).into())])
 }
@@ -336,7 +347,9 @@ fn reason(reason: &WaitingReason, clerk: Clerk) -> String {
 
 pub(super) fn late(late: &LateReply, clerk: Clerk) -> Entry {
     let who = late.state.map_or_else(|| clerk.say("state-not-known"), |state| name(state, clerk));
-    listed(who, late.received, late.new, &late.id, clerk)
+    let answered = late.choices.iter().any(|(_, choice)| choice.answers());
+    let lines = answered.then(|| said(&late.choices, clerk)).into_iter().collect();
+    Entry { lines, ..listed(who, late.received, late.new, &late.id, clerk) }
 }
 
 pub(super) fn outsider(outsider: &Outsider, clerk: Clerk) -> Entry {

@@ -30,7 +30,6 @@ pub(super) fn render(view: &View) -> String {
     for part in &view.circulars {
         self::part(&mut page, part, &heading);
     }
-    warnings(&mut page, heading("warnings"), &view.warnings);
     page.line("--");
     page.paragraph(&view.footer);
     if !view.commands.is_empty() {
@@ -51,6 +50,7 @@ fn part<'v>(page: &mut Page, part: &Part, heading: &impl Fn(&'static str) -> &'v
         bar(page, text);
     }
     entries(page, heading("new"), &part.new);
+    entries(page, heading("overruled"), &part.overruled);
     entries(page, heading("late"), &part.late);
     entries(page, heading("outsiders"), &part.not_entitled);
     page.heading(&part.silent_heading);
@@ -95,17 +95,6 @@ fn entries(page: &mut Page, heading: &str, entries: &[Entry]) {
         if let Some(command) = &entry.command {
             page.line(&format!("  $ {command}"));
         }
-    }
-    page.gap();
-}
-
-fn warnings(page: &mut Page, heading: &str, warnings: &[String]) {
-    if warnings.is_empty() {
-        return;
-    }
-    page.heading(heading);
-    for warning in warnings {
-        page.hanging("- ", "  ", warning);
     }
     page.gap();
 }

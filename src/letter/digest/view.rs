@@ -8,7 +8,10 @@ use super::{Consultation, Digest, FailedLetter, Ledger, Problem, TextLine, lines
 use crate::{
     chart,
     letter::{Picture, clean, locale::Clerk, moment},
-    reply::state::{self, Region},
+    reply::{
+        state::{self, Region},
+        wording::fold,
+    },
 };
 
 /// Longer lists are cut; the last line says how many are not shown.
@@ -33,7 +36,6 @@ pub(super) struct View {
     pub waiting: Vec<Entry>,
     pub circulars: Vec<Part>,
     pub problems: Vec<Entry>,
-    pub warnings: Vec<String>,
     pub footer: String,
     /// How the same numbers are found again.
     pub again: String,
@@ -59,6 +61,7 @@ pub(super) struct Part {
     pub legend: Vec<Legend>,
     pub texts: Vec<Bar>,
     pub new: Vec<Entry>,
+    pub overruled: Vec<Entry>,
     pub late: Vec<Entry>,
     pub not_entitled: Vec<Entry>,
     pub silent_heading: String,
@@ -115,7 +118,8 @@ impl View {
         });
         let breaker = facts.breaker.map(|until| moment::brief(clerk, until));
         let breaker = breaker.map(|until| clerk.tell("breaker", [("until", until.into())]));
-        let alarms = breaker.into_iter().chain(ledgers);
+        let whole = facts.problems.iter().filter(|one| matches!(one, Problem::Ledger { .. }));
+        let alarms = breaker.into_iter().chain(whole.map(|one| problem(one, clerk).head)).chain(ledgers);
         let rtl = clerk.0.right_to_left();
         let view = Self {
             language: clerk.0.code(),
@@ -132,7 +136,6 @@ impl View {
             headings: HEADINGS.into_iter().map(|(name, key)| (name, clerk.say(key))).collect(),
             waiting: capped(facts.waiting.iter().map(|one| lines::waiting(one, facts)), facts.waiting.len(), clerk),
             problems: problems(facts),
-            warnings: facts.warnings.iter().map(|warning| clean(warning, 500)).collect(),
             footer: clerk.say("digest-footer"),
             again: clerk.say("digest-footer-at"),
             commands: commands(facts),
@@ -147,10 +150,10 @@ const HEADINGS: [(&str, &str); 7] = [
     ("problems", "heading-problems"),
     ("waiting", "heading-waiting"),
     ("new", "heading-new"),
+    ("overruled", "heading-overruled"),
     ("late", "heading-late"),
     ("outsiders", "heading-outsiders"),
     ("ledger", "heading-ledger"),
-    ("warnings", "heading-warnings"),
 ];
 
 /// One for each consultation, a handful at most.
@@ -167,12 +170,18 @@ fn problems(facts: &Digest) -> Vec<Entry> {
 
 fn problem(problem: &Problem, clerk: Clerk) -> Entry {
     let (head, todo) = match problem {
-        Problem::Trouble { what, todo, since } => {
-            let what = clean(what, 500);
-            let head = since
-                .map(|since| moment::brief(clerk, since))
-                .map(|since| clerk.tell("trouble-since", [("what", what.clone().into()), ("since", since.into())]));
-            (head.unwrap_or(what), clean(todo, 500))
+        Problem::Mailbox { name, error, since } => {
+            let (name, error, since) = (clean(name, 80), clean(error, 400), moment::brief(clerk, *since));
+            let facts = [("name", name.into()), ("error", error.into()), ("since", since.into())];
+            (clerk.tell("mailbox-problem", facts), clerk.say("mailbox-todo"))
+        }
+        Problem::Post { error, since } => {
+            let (error, since) = (clean(error, 400), moment::brief(clerk, *since));
+            (clerk.tell("post-problem", [("error", error.into()), ("since", since.into())]), clerk.say("post-todo"))
+        }
+        Problem::Ledger { kept, entered } => {
+            let facts = [("received", (*kept).into()), ("sum", (*entered).into())];
+            (clerk.tell("ledger-alarm", facts), clerk.say("ledger-todo"))
         }
         Problem::Unsent { count, since } => {
             let since = moment::brief(clerk, *since);
@@ -219,6 +228,11 @@ impl Part {
             legend: legend(clerk),
             texts: facts.texts.iter().map(|text| bar(text, facts.threshold_percent, clerk, pictures)).collect(),
             new: capped(facts.new.iter().map(|one| lines::new_reply(one, clerk)), facts.new.len(), clerk),
+            overruled: capped(
+                facts.overruled.iter().map(|one| lines::overruled(one, clerk)),
+                facts.overruled.len(),
+                clerk,
+            ),
             late: capped(facts.late.iter().map(|one| lines::late(one, clerk)), facts.late.len(), clerk),
             not_entitled: capped(outsiders, facts.not_entitled.len(), clerk),
             silent_heading: if count == 0 { clerk.say("silent-none") } else { clerk.count("silent", count) },
@@ -284,7 +298,7 @@ fn silent(facts: &Consultation, clerk: Clerk) -> Vec<(Region, Vec<String>)> {
         let states =
             state::all().iter().filter(|state| state.region() == region && !facts.replied.contains(&state.code()));
         let mut names: Vec<_> = states.map(|state| state.name(clerk.0).to_owned()).collect();
-        names.sort_unstable();
+        names.sort_by_cached_key(|name| fold(name));
         names
     };
     Region::ALL.into_iter().map(|region| (region, names(region))).filter(|(_, names)| !names.is_empty()).collect()

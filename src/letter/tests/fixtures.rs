@@ -284,10 +284,17 @@ fn consultation() -> Consultation {
                 ..new_reply()
             },
         ],
+        overruled: vec![Overruled {
+            state: code("EGY"),
+            changes: vec![Change { text: text("X.1471"), from: Choice::Refuse, to: Choice::Blank }],
+            by: "registrar".to_owned(),
+            id: "m-3".to_owned(),
+        }],
         late: vec![LateReply {
             id: "m-17".to_owned(),
             received: "2023-08-17T00:10:00Z".parse().unwrap(),
             state: Some(code("PER")),
+            choices: vec![(text("X.1353"), Choice::AuthorizeWithComments)],
             new: true,
         }],
         not_entitled: vec![Outsider {
@@ -323,6 +330,7 @@ pub fn full_digest() -> Digest {
                 texts,
                 replied: std::collections::BTreeSet::new(),
                 new: Vec::new(),
+                overruled: Vec::new(),
                 late: Vec::new(),
                 not_entitled: Vec::new(),
                 ledger: Ledger { received: 6, review: 1, not_a_reply: 5, ..Ledger::default() },
@@ -343,18 +351,18 @@ pub fn full_digest() -> Digest {
             came_back: false,
         }],
         breaker: None,
-        problems: vec![Problem::Trouble {
-            what: "The mailbox imap.example.int cannot be reached".to_owned(),
-            todo: "Run consultd check; new replies wait in the mailbox and are not lost.".to_owned(),
-            since: Some("2023-08-04T05:10:00Z".parse().unwrap()),
+        problems: vec![Problem::Mailbox {
+            name: "tsbdir".to_owned(),
+            error: "imap.example.int: connection refused".to_owned(),
+            since: "2023-08-04T05:10:00Z".parse().unwrap(),
         }],
-        warnings: vec!["TSB Circular 84: the deadline is not seven working days before the meeting (WTSA Res. 1); the circular's own date is used.".to_owned()],
     }
 }
 
 pub fn quiet_digest() -> Digest {
     let mut quiet = consultation();
     quiet.new.clear();
+    quiet.overruled.clear();
     quiet.late.clear();
     quiet.not_entitled.clear();
     quiet.ledger = Ledger { received: 3, counted: 3, ..Ledger::default() };
@@ -364,7 +372,6 @@ pub fn quiet_digest() -> Digest {
         not_replies: 0,
         failed_letters: Vec::new(),
         problems: Vec::new(),
-        warnings: Vec::new(),
         ..full_digest()
     }
 }
