@@ -92,6 +92,7 @@ heading-late = متأخرة، لا تُحتسب
 heading-outsiders = غير مخوّلين بالرد
 heading-ledger = السجل
 silent-none = ردت جميع الدول الأعضاء
+silent-elsewhere = وترد أسماؤها في الجدول المرفق.
 silent = لم ترد بعد: { $count }
 region-a = الأمريكتان
 region-b = أوروبا الغربية

@@ -140,6 +140,7 @@ heading-late = Late, not counted
 heading-outsiders = Not entitled to reply
 heading-ledger = Ledger
 silent-none = Every Member State has replied
+silent-elsewhere = Their names are in the attached workbook.
 silent = Not yet replied: { $count }
 region-a = Americas
 region-b = Western Europe

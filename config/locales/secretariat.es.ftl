@@ -136,6 +136,7 @@ heading-late = Fuera de plazo, no contadas
 heading-outsiders = Sin derecho a responder
 heading-ledger = Registro
 silent-none = Han respondido todos los Estados Miembros
+silent-elsewhere = Sus nombres figuran en el libro adjunto.
 silent = Aún sin respuesta: { $count }
 region-a = Américas
 region-b = Europa Occidental

@@ -140,6 +140,7 @@ heading-late = En retard, non comptées
 heading-outsiders = Non habilités à répondre
 heading-ledger = Registre
 silent-none = Tous les États Membres ont répondu
+silent-elsewhere = Leurs noms figurent dans le classeur joint.
 silent = Pas encore de réponse : { $count }
 region-a = Amériques
 region-b = Europe occidentale

@@ -122,6 +122,7 @@ heading-late = С опозданием, не учтено
 heading-outsiders = Без права ответа
 heading-ledger = Учётная книга
 silent-none = Ответили все Государства-Члены
+silent-elsewhere = Их названия приведены в приложенной таблице.
 silent = Ещё не ответили: { $count }
 region-a = Северная и Южная Америка
 region-b = Западная Европа

@@ -92,6 +92,7 @@ heading-late = 逾期，不计
 heading-outsiders = 无权答复
 heading-ledger = 总账
 silent-none = 所有成员国均已答复
+silent-elsewhere = 名单见所附工作簿。
 silent = 尚未答复：{ $count }
 region-a = 美洲
 region-b = 西欧

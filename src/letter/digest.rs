@@ -245,12 +245,19 @@ impl Digest {
     }
 }
 
+/// Gmail cuts a letter's HTML at 102 kB and hides the rest behind a link.
+const CLIPPED: usize = 100_000;
+
 /// The digest's words, and the pictures that its HTML shows.
 #[must_use]
 pub fn digest(facts: &Digest) -> (Words, Vec<Picture>) {
-    let (view, pictures) = View::of(facts);
+    let (mut view, pictures) = View::of(facts);
     let text = text::render(&view);
     // The template is embedded and rendered by the tests in every case; the text alone is a whole digest.
-    let html = html::render("digest.html", &view).unwrap_or_default();
+    let mut html = html::render("digest.html", &view).unwrap_or_default();
+    if html.len() > CLIPPED {
+        view.shorten(facts.clerk());
+        html = html::render("digest.html", &view).unwrap_or_default();
+    }
     (Words { subject: view.subject, text, html, papers: Vec::new() }, pictures)
 }

@@ -455,6 +455,18 @@ fn every_text_says_how_many_further_replies_would_change_its_outcome() {
 }
 
 #[test]
+fn a_digest_of_many_consultations_stays_whole_in_mail_programs_that_cut_long_letters() {
+    let mut facts = full_digest();
+    let one = facts.circulars[1].clone();
+    facts.circulars.extend((0..16).map(|more| Consultation { circular: 90 + more, ..one.clone() }));
+    let words = told(&facts);
+    assert!((20_000..102_000).contains(&words.html.len()), "{} bytes", words.html.len());
+    assert_eq!(visible(&words.html).matches("Their names are in the attached workbook.").count(), 18);
+    assert!(visible(&words.html).contains("Americas (35)") && !visible(&words.html).contains("Botswana"));
+    assert!(words.text.contains("Botswana") && !words.text.contains("attached workbook."));
+}
+
+#[test]
 fn the_digest_is_whole_in_six_languages() {
     for language in Language::ALL {
         let facts = Digest { language, closing: vec![79], settled: vec![79], ..full_digest() };

@@ -146,6 +146,19 @@ impl View {
     }
 }
 
+impl View {
+    /// Leaves the names of those who have not replied to the text and the workbook; how many they are stays.
+    pub fn shorten(&mut self, clerk: Clerk) {
+        for part in &mut self.circulars {
+            part.silent.iter_mut().for_each(|silent| silent.names.clear());
+            part.silent.extend(
+                (!part.silent.is_empty())
+                    .then(|| Silent { region: String::new(), names: clerk.say("silent-elsewhere") }),
+            );
+        }
+    }
+}
+
 const HEADINGS: [(&str, &str); 7] = [
     ("problems", "heading-problems"),
     ("waiting", "heading-waiting"),
