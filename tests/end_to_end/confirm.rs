@@ -214,3 +214,24 @@ fn over_real_servers_a_contact_confirms_and_the_answer_is_filed() {
     assert_eq!(daemon.stop().code(), Some(0));
     house.verify();
 }
+
+#[test]
+fn over_real_servers_a_contact_rejects_and_both_letters_are_filed() {
+    let servers = Servers::start();
+    let house = House::at(&servers).opened_ahead();
+    let brazil = &samples::some(&["13"])[0];
+    servers.submit(&brazil.path, DIRECTOR, &brazil.in_transit());
+    until_true("the reply lies there", || !servers.files(DIRECTOR, "").is_empty());
+    house.once();
+    let (subject, _, _) = read(&servers.wait_for(CONTACT, 1)[0]);
+    servers.submit(CONTACT, DIRECTOR, &answer(CONTACT, &format!("Re: {subject}"), "", "", "REJECT"));
+    until_true("the answer lies there", || !servers.files(DIRECTOR, "").is_empty());
+    house.once();
+    assert_eq!((count(&house, "counted"), count(&house, "not_entitled"), waiting(&house).len()), (0, 1, 0));
+    assert_eq!(servers.files(DIRECTOR, "Consultations/79").len(), 2);
+    assert_eq!(servers.files(DIRECTOR, "Consultations/Review").len(), 0);
+    let told = servers.wait_for(CONTACT, 2);
+    assert!(told.iter().any(|letter| flat(&read(letter).2).contains("that the reply is not its own")));
+    servers.wait_for(&brazil.from, 2);
+    house.verify();
+}

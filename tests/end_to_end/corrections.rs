@@ -189,7 +189,9 @@ fn a_late_reply_is_recorded_acknowledged_as_late_and_listed_apart() {
     assert_eq!((now["late"].as_u64(), now["counted"].as_u64()), (Some(1), Some(0)), "{now}");
     let letters = told(&house, &japan.from);
     assert_eq!(letters.len(), 1);
-    assert!(house.ok(&["digest"]).contains("late"), "{}", house.ok(&["digest"]));
+    assert!(letters[0].contains("after the deadline"), "{letters:?}");
+    let digest = house.ok(&["digest"]);
+    assert!(digest.contains("Late, not counted") && digest.contains("- Japan, "), "{digest}");
     assert!(house.folders()[".Consultations.79".trim_start_matches('.')].contains("japan"));
     house.verify();
 }
@@ -249,5 +251,49 @@ fn over_real_servers_a_withdrawal_and_a_ruling_end_in_the_circulars_folder() {
     assert_eq!(servers.files(DIRECTOR, "Consultations/Review").len(), 0);
     until_true("Kenya is told twice", || servers.messages(KENYA, "").len() == 2);
     assert_eq!((ledger(&house)["counted"].as_u64(), ledger(&house)["superseded"].as_u64()), (Some(1), Some(2)));
+    house.verify();
+}
+
+#[test]
+fn over_real_servers_two_consultations_a_correction_a_late_reply_and_one_after_the_end_are_each_told() {
+    let servers = Servers::start();
+    let house = House::at(&servers).opened_ahead();
+    // Another consultation, whose deadline has passed.
+    let other = std::fs::read_to_string(samples::path("circular-0079-zh.txt")).unwrap();
+    let other = other.replace("79", "84").replace("X.", "Y.3");
+    std::fs::write(house.path("other.txt"), other).unwrap();
+    house.ok(&["circular", "import", &house.path("other.txt").to_string_lossy()]);
+    let (kenya, again) = (&samples::some(&["01"])[0], &samples::some(&["14"])[0]);
+    for sample in [kenya, again] {
+        servers.deliver(&sample.path, DIRECTOR, &sample.in_transit());
+        house.once();
+    }
+    let late = "Kenya authorizes Study Group 17 to consider Y.31353 for approval, no comments.";
+    servers.deliver(KENYA, DIRECTOR, &mail(KENYA, "TSB Circular 84", "", late));
+    house.once();
+    house.ok(&["circular", "close", "79"]);
+    let after = mail(KENYA, "TSB Circular 79", "", "Kenya does not authorize Study Group 17 to consider X.1645.");
+    servers.deliver(KENYA, DIRECTOR, &after);
+    house.once();
+    let other: Value = serde_json::from_str(&house.ok(&["tally", "84", "--format", "json"])).unwrap();
+    let (own, other) = (ledger(&house), other["ledger"].clone());
+    assert_eq!((own["counted"].as_u64(), own["review"].as_u64()), (Some(2), Some(1)), "{own}");
+    assert_eq!((other["late"].as_u64(), other["counted"].as_u64()), (Some(1), Some(0)), "{other}");
+    let folders = ["Consultations/79", "Consultations/84", "Consultations/Review"];
+    assert_eq!(folders.map(|folder| servers.files(DIRECTOR, folder).len()), [2, 1, 1]);
+    let letters: Vec<String> = servers
+        .wait_for(KENYA, 4)
+        .iter()
+        .map(|bytes| MessageParser::default().parse(bytes).unwrap().body_text(0).unwrap().into_owned())
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    for said in [
+        "TSB Circular 79, which has been recorded and is counted",
+        "Replaces the choice received earlier",
+        "reply to TSB Circular 84. The reply has been recorded as set out below. It arrived after the deadline",
+        "This consultation has been closed",
+    ] {
+        assert!(letters.iter().any(|letter| letter.contains(said)), "{said}: {letters:#?}");
+    }
     house.verify();
 }
