@@ -382,6 +382,12 @@ impl Books {
             .collect()
     }
 
+    /// What stands for one Member State, by text.
+    #[must_use]
+    pub fn standing_of(&self, circular: u32, state: StateCode) -> BTreeMap<TextId, Stood> {
+        self.accepted.get(&(circular, state)).map(|queue| self.stands(circular, queue.values())).unwrap_or_default()
+    }
+
     /// What a message does to what stands for its Member State if this is its judgement, in the circular's order.
     ///
     /// Right before and after the judgement is recorded. Empty when nothing of it counts.

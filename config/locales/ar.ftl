@@ -46,6 +46,7 @@ choice-blank = لا يوجد رد
 choice-unclear = تعذر تحديده
 replaces = يحل محل الاختيار الوارد سابقاً: { $choice }
 overtaken = يسري على هذا النص رد لاحق من الإدارة.
+stands-already = يبقى الاختيار الوارد في رد آخر سارياً: { $choice }
 
 subject-accepted = { $circular }: تم تسجيل الرد
 subject-late = { $circular }: رد ورد بعد الموعد النهائي

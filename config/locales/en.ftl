@@ -47,6 +47,7 @@ choice-blank = Not answered
 choice-unclear = Could not be determined
 replaces = Replaces the choice received earlier: { $choice }
 overtaken = A later reply of the Administration stands for this text.
+stands-already = The choice from another reply stands: { $choice }
 
 subject-accepted = { $circular }: reply recorded
 subject-late = { $circular }: reply received after the deadline

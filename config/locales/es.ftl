@@ -46,6 +46,7 @@ choice-blank = Sin respuesta
 choice-unclear = No se ha podido determinar
 replaces = Sustituye la opción recibida anteriormente: { $choice }
 overtaken = Para este texto prevalece una respuesta posterior de la Administración.
+stands-already = Sigue siendo válida la opción de otra respuesta: { $choice }
 
 subject-accepted = { $circular }: respuesta registrada
 subject-late = { $circular }: respuesta recibida después de la fecha límite

@@ -49,6 +49,7 @@ choice-blank = Pas de réponse
 choice-unclear = N'a pas pu être déterminé
 replaces = Remplace le choix reçu précédemment: { $choice }
 overtaken = Une réponse ultérieure de l'Administration prévaut pour ce texte.
+stands-already = Le choix issu d’une autre réponse reste valable : { $choice }
 
 subject-accepted = { $circular }: réponse enregistrée
 subject-late = { $circular }: réponse reçue après la date limite

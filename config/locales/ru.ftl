@@ -46,6 +46,7 @@ choice-blank = Нет ответа
 choice-unclear = Установить не удалось
 replaces = Заменяет выбор, полученный ранее: { $choice }
 overtaken = По этому тексту действует более поздний ответ администрации.
+stands-already = Остается в силе выбор из другого ответа: { $choice }
 
 subject-accepted = { $circular }: ответ зарегистрирован
 subject-late = { $circular }: ответ получен после предельного срока

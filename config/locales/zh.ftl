@@ -46,6 +46,7 @@ choice-blank = 未答复
 choice-unclear = 未能确定
 replaces = 取代此前收到的选择：{ $choice }
 overtaken = 此案文以贵主管部门后续回复为准。
+stands-already = 另一份答复所作的选择仍然有效：{ $choice }
 
 subject-accepted = { $circular }：回复已登记
 subject-late = { $circular }：回复在截止时间后收到

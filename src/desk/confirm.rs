@@ -104,6 +104,7 @@ impl Desk {
                 judgement,
                 superseded: &[],
                 overtaken: &[],
+                standing: &[],
                 reference: &reference,
                 now,
                 asking: Some(Asking { token: &request.token, sender, occasion }),

@@ -89,12 +89,14 @@ impl Desk {
         let changes = books.changes(cause.message, judgement);
         let overtaken: Vec<TextId> =
             changes.into_iter().filter(|change| change.overtaken_by.is_some()).map(|change| change.text).collect();
+        let standing = standing(cause.message, judgement, books);
         let circular = judgement.circular.and_then(|number| books.circular(number)).map(|known| &known.circular);
         let facts = Acknowledgement {
             circular,
             judgement,
             superseded: &superseded,
             overtaken: &overtaken,
+            standing: &standing,
             reference: &reference,
             now: cause.now,
             asking: None,
@@ -233,6 +235,15 @@ fn superseded(message: &MessageHash, judgement: &Judgement, books: &Books) -> Ve
     let changes = books.changes(message, judgement);
     let altered = changes.into_iter().filter(crate::tally::Change::alters);
     altered.filter_map(|change| Some((change.text, change.from?.choice))).collect()
+}
+
+/// What other replies of its Member State say of the texts that a message leaves unanswered.
+fn standing(message: &MessageHash, judgement: &Judgement, books: &Books) -> Vec<(TextId, Choice)> {
+    let (Some(circular), Some(state)) = (judgement.circular, judgement.member_state) else { return Vec::new() };
+    let standing = books.standing_of(circular, state);
+    let blank = judgement.choices.iter().filter(|row| row.choice == Choice::Blank);
+    let others = blank.filter_map(|row| Some((row.text.clone(), standing.get(&row.text)?)));
+    others.filter(|(_, stood)| stood.message != *message).map(|(text, stood)| (text, stood.choice)).collect()
 }
 
 /// What its Member State has taken back since does not come to count behind its back.

@@ -39,6 +39,8 @@ pub struct Acknowledgement<'a> {
     pub superseded: &'a [(TextId, Choice)],
     /// The texts for which a reply that arrived later stands already.
     pub overtaken: &'a [TextId],
+    /// What stands, from another reply, for texts that this one leaves unanswered.
+    pub standing: &'a [(TextId, Choice)],
     /// By which the administration and the Bureau refer to the message.
     pub reference: &'a str,
     /// When the letter is written; decides whether the deadline is still ahead.

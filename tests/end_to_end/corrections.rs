@@ -290,10 +290,13 @@ fn over_real_servers_two_consultations_a_correction_a_late_reply_and_one_after_t
     for said in [
         "TSB Circular 79, which has been recorded and is counted",
         "Replaces the choice received earlier",
+        "Not answered The choice from another reply stands: Authorizes Study Group 17 to consider this text for approval; comments",
         "reply to TSB Circular 84. The reply has been recorded as set out below. It arrived after the deadline",
         "This consultation has been closed",
     ] {
         assert!(letters.iter().any(|letter| letter.contains(said)), "{said}: {letters:#?}");
     }
+    let counted = letters.iter().filter(|letter| letter.contains("TSB Circular 79, which"));
+    assert!(!counted.into_iter().any(|letter| letter.contains("No reply is counted")), "{letters:#?}");
     house.verify();
 }

@@ -198,6 +198,12 @@ fn rows(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<Row> {
         if counts && facts.overtaken.contains(&read.text) {
             return Row { replaces: Some(voice.say("overtaken")), ..row(circular, read, None, voice) };
         }
+        let stands = facts.standing.iter().find(|(text, _)| *text == read.text && case == Case::Accepted);
+        if let Some((_, stands)) = stands {
+            let stands = choice(*stands, circular.study_group, voice);
+            let stands = voice.with("stands-already", [("choice", &stands)]);
+            return Row { replaces: Some(stands), ..row(circular, read, None, voice) };
+        }
         row(circular, read, before(&read.text).filter(|_| counts), voice)
     });
     worded.collect()
@@ -282,7 +288,8 @@ fn sums(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<String> {
     let choices = &facts.judgement.choices;
     let stands = |read: &&TextChoice| read.choice.answers() && !facts.overtaken.contains(&read.text);
     let answered = choices.iter().filter(stands).count();
-    let blank = choices.iter().filter(|read| read.choice == Choice::Blank).count();
+    let stands = |id: &TextId| facts.standing.iter().any(|(text, _)| text == id);
+    let blank = choices.iter().filter(|read| read.choice == Choice::Blank && !stands(&read.text)).count();
     let comments = &facts.judgement.comments;
     let mut about: Vec<_> = comments.iter().filter_map(|comment| comment.text.as_ref()).collect();
     about.sort_unstable();
