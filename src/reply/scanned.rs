@@ -36,6 +36,7 @@ pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message>
         return None;
     }
     let mut message = message.clone();
+    let without_options: Vec<bool> = message.sheets.iter().map(leaves_options_out).collect();
     for sheet in message.sheets.iter_mut().filter(|sheet| sheet.format == Format::Scan) {
         *sheet = clean(sheet, circulars);
     }
@@ -44,8 +45,10 @@ pub(super) fn told(message: &Message, circulars: &[Circular]) -> Option<Message>
     for sheet in message.sheets.iter_mut().filter(|sheet| sheet.format == Format::Scan && !any) {
         sheet.faults.push("no form could be found on the scanned pages".to_owned());
     }
-    for sheet in message.sheets.iter_mut().filter(|sheet| is_pictured(sheet)) {
-        if let Some(why) = may_lack_marks(sheet) {
+    for (sheet, without_options) in
+        message.sheets.iter_mut().zip(without_options).filter(|(sheet, _)| is_pictured(sheet))
+    {
+        if let Some(why) = may_lack_marks(sheet, without_options) {
             sheet.faults.push(why);
         }
     }
@@ -58,20 +61,66 @@ fn is_pictured(sheet: &Sheet) -> bool {
 }
 
 /// A mark on paper that is overlooked leaves no trace in what was read but that its row is not filled. Where each row has the
-/// marks that a filled one has, and no others, a wrong choice takes two faults that agree; any other row is compared.
-fn may_lack_marks(sheet: &Sheet) -> Option<String> {
+/// marks that a filled one has, and no others, a wrong choice takes two faults that agree; any other row is compared. So it is
+/// where a form leaves the options out throughout: an option would have been overlooked in every row.
+fn may_lack_marks(sheet: &Sheet, without_options: bool) -> Option<String> {
     let open = |row: &&Row| {
-        let states: Vec<&State> =
-            row.cells.iter().flat_map(|cell| &cell.lines).flat_map(Line::marks).map(|mark| &mark.state).collect();
         // About what is undecided a person is asked in any case.
-        let decided = !states.is_empty() && !states.iter().any(|state| matches!(state, State::Unclear(_)));
-        decided && !is_filled(&states.iter().map(|state| **state == State::Set).collect::<Vec<_>>())
+        let Some(set) = decided(row) else { return false };
+        !(is_filled(&set) || without_options && is_authorized_alone(&set))
     };
     let rows: Vec<String> = sheet.rows.iter().filter(open).map(label).collect();
     let rows = (!rows.is_empty()).then(|| rows.join(", "))?;
     Some(format!(
         "read from a scanned page, where a mark may have been overlooked: please compare {rows} with the page"
     ))
+}
+
+/// Which of a row's boxes are marked; none while one of them is undecided or where it has none.
+fn decided(row: &Row) -> Option<Vec<bool>> {
+    let marks = row.cells.iter().flat_map(|cell| &cell.lines).flat_map(Line::marks);
+    let set: Option<Vec<bool>> = marks
+        .map(|mark| match mark.state {
+            State::Set => Some(true),
+            State::Empty => Some(false),
+            State::Unclear(_) => None,
+        })
+        .collect();
+    set.filter(|set| !set.is_empty())
+}
+
+/// Whether somebody left the options out in every row that is authorized, as many do. The options' own words must be read
+/// well there: who strikes one out has chosen the other.
+fn leaves_options_out(sheet: &Sheet) -> bool {
+    if sheet.format != Format::Scan {
+        return false;
+    }
+    let language = language(sheet);
+    let rows: Option<Vec<(&Row, Vec<bool>)>> = sheet
+        .rows
+        .iter()
+        .filter(|row| row.cells.iter().flat_map(|cell| &cell.lines).any(|line| line.marks().next().is_some()))
+        .map(|row| Some((row, decided(row)?)))
+        .collect();
+    let Some(rows) = rows else { return false };
+    let legible = |row: &Row| {
+        let lines = told_lines(row, language);
+        let reads = |at: usize, slot: Slot| {
+            lines.get(at).is_some_and(|line| dice(&letters(&line.words), &compared(slot, language)) >= LEGIBLE)
+        };
+        is_built(&lines) && reads(1, Slot::NoComments) && reads(2, Slot::WithComments)
+    };
+    let alone: Vec<&Row> = rows.iter().filter(|(_, set)| is_authorized_alone(set)).map(|(row, _)| *row).collect();
+    let no_option = rows.iter().all(|(_, set)| is_authorized_alone(set) || *set == [false, false, false, true]);
+    no_option && alone.len() >= THROUGHOUT && alone.into_iter().all(legible)
+}
+
+/// Rows without an option that make a habit of it, and how like its own words an option must be read.
+const THROUGHOUT: usize = 3;
+const LEGIBLE: f32 = 0.8;
+
+const fn is_authorized_alone(set: &[bool]) -> bool {
+    matches!(set, [true, false, false, false])
 }
 
 /// Authorized with one option, or not authorized: whatever has no mark at all, or no option, or contradicts itself is neither.

@@ -85,6 +85,35 @@ fn where_a_row_lacks_a_mark_a_person_compares_it_with_the_page() {
 }
 
 #[test]
+fn who_leaves_the_options_out_throughout_has_overlooked_none() {
+    const ALONE: [bool; 4] = [true, false, false, false];
+    let all = |states: [bool; 4], words: [&str; 4]| LABELS.iter().map(|label| row(label, states, words)).collect();
+    let mut rows: Vec<Row> = all(ALONE, WORDS);
+    rows[4] = row(LABELS[4], [false, false, false, true], WORDS);
+    let reading = read(rows.clone());
+    assert_eq!(choices(&reading)[3..5], [Choice::Authorize, Choice::Refuse]);
+    assert_eq!(reading.doubts, []);
+    let compared = |rows: Vec<Row>| {
+        let reading = read(rows);
+        reading.doubts.iter().any(|doubt| doubt.detail.contains("please compare"))
+    };
+    let with = |at: usize, states: [bool; 4]| {
+        let mut other = rows.clone();
+        other[at] = row(LABELS[at], states, WORDS);
+        other
+    };
+    assert!(compared(with(0, NO_COMMENTS)), "one row has an option");
+    assert!(compared(with(0, [false; 4])), "one row has nothing at all");
+    let few = [0, 1, 2, 3].iter().fold(rows.clone(), |mut few, at| {
+        few[*at] = row(LABELS[*at], [false, false, false, true], WORDS);
+        few
+    });
+    assert!(compared(few), "two rows are no habit");
+    let struck = [WORDS[0], WORDS[1], "Gemmenis-and-sugg--ted-ehanges-ar--atta-h-d", WORDS[3]];
+    assert!(compared(all(ALONE, struck)), "an option may be struck out");
+}
+
+#[test]
 fn what_is_not_a_whole_row_of_the_form_is_never_a_choice() {
     let check = |change: fn(&mut Row)| {
         let mut rows = filled();
