@@ -26,7 +26,7 @@ use crate::{
 const LOOK: Duration = Duration::from_secs(30);
 
 /// After a start the calendar waits for the mail that came meanwhile to be read, but no longer than this.
-const CATCH_UP: Duration = Duration::from_secs(600);
+const CATCH_UP: Duration = Duration::from_mins(10);
 
 /// The loops' common ground.
 #[derive(Clone)]

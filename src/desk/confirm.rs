@@ -40,8 +40,8 @@ pub(super) struct Held {
 /// Why an answer settles nothing by itself.
 struct Untaken {
     detail: String,
-    /// The contact to be told so, and the request that it answered.
-    told: Option<(Request, String)>,
+    /// The contact to be told so.
+    told: Option<String>,
 }
 
 impl Desk {
@@ -178,8 +178,8 @@ impl Desk {
                 let reason = Doubt { code: DoubtCode::ConfirmationUnclear, text: None, spot: None, detail };
                 judgement.answerable = guard::answerable(message, &self.own);
                 verdict::ask_about(&mut judgement, &reason);
-                let told =
-                    told.filter(|_| judgement.answerable).map(|(request, to)| Request { to: vec![to], ..request });
+                let told = told.filter(|_| judgement.answerable).zip(requests.first());
+                let told = told.map(|(to, request)| Request { to: vec![to], ..request.clone() });
                 let asked =
                     |request| self.requests(&request, &before.judgement, books, contacts, Occasion::Unclear, now);
                 let letters = told.map(asked).transpose()?.unwrap_or_default();
@@ -216,9 +216,9 @@ impl Desk {
         arrived: Timestamp,
     ) -> std::result::Result<Word, Untaken> {
         let untaken = |detail: String| Err(Untaken { detail, told: None });
-        let [request] = requests else {
+        if requests.len() != 1 {
             return untaken(format!("the message answers {} requests for confirmation", requests.len()));
-        };
+        }
         let trust = super::trust(&self.settings, before.judgement.circular);
         let sender = sender::identify(message, contacts, &trust, arrived);
         // The token came to a registered address by mail: who knows it needs no further proof, unless found forged.
@@ -233,7 +233,7 @@ impl Desk {
         }
         let Some(word) = confirmation::answer(message) else {
             let open = before.judgement.status == Status::Review;
-            let told = sender.address.filter(|_| open).map(|to| (request.clone(), to));
+            let told = sender.address.filter(|_| open);
             let detail = "a request for confirmation was answered otherwise than by one word".to_owned();
             return Err(Untaken { detail, told });
         };

@@ -98,8 +98,8 @@ async fn run() -> usize {
             assert_eq!(desk.digest(&[], now).await.unwrap().len(), 1);
             match turn {
                 0 => {
-                    missed +=
-                        tell(&format!("{name}: first after a start"), spent().saturating_sub(began), baseline, None)
+                    let name = format!("{name}: first after a start");
+                    missed += tell(&name, spent().saturating_sub(began), baseline, None);
                 }
                 2 => missed += tell(name, spent().saturating_sub(began), baseline, Some(200)),
                 _ => {}

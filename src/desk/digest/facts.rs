@@ -72,7 +72,9 @@ impl Facts<'_> {
             if anew && counted() {
                 let was = earlier.entry(&entry.message).and_then(Entry::circular);
                 let both: BTreeSet<u32> = [was, entry.circular()].into_iter().flatten().collect();
-                both.into_iter().for_each(|circular| ruled.entry(circular).or_default().push(entry));
+                for circular in both {
+                    ruled.entry(circular).or_default().push(entry);
+                }
             }
         }
         ruled
@@ -102,7 +104,9 @@ impl Facts<'_> {
             overruled.changes.push(letter::Change { text: turned.text, from, to });
         }
         let mut found: Vec<letter::Overruled> = found.into_values().collect();
-        found.iter_mut().for_each(|one| one.changes.sort_by_key(|change| place(&change.text)));
+        for one in &mut found {
+            one.changes.sort_by_key(|change| place(&change.text));
+        }
         found
     }
 
