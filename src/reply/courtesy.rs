@@ -104,10 +104,15 @@ fn is_footer(line: &str) -> bool {
     BEGINNINGS.iter().any(|beginning| lowered.starts_with(beginning)) && is_signature(&[line])
 }
 
+/// "Without the second one": as good as an exception.
+const LEAVES_OUT: [&str; 8] = [" without ", " minus ", " sans ", " hors ", " sin ", " без ", " بدون ", " دون "];
+
 /// Neither names a text nor turns what is said beside it.
 fn says_nothing(line: &str) -> bool {
     let folded = fold(line);
-    turns_nothing(&folded) && !wording::TEXT_NOUNS.within(&spaced(&folded)) && !names_a_series(line)
+    let words = format!(" {} ", spaced(&folded).trim());
+    let leaves_out = LEAVES_OUT.iter().any(|word| words.contains(word));
+    !leaves_out && turns_nothing(&folded) && !wording::TEXT_NOUNS.within(&spaced(&folded)) && !names_a_series(line)
 }
 
 /// A letter of a Recommendation series with a number: X.1353, Y3801, "y. 3801".
@@ -143,7 +148,14 @@ mod tests {
     #[test]
     fn a_signature_names_people_and_no_texts() {
         assert!(is_signature(&["Amina Wekesa", "Director, Standards Approval", "Tel. +254 20 000 000", "P.O. Box 5"]));
-        for line in ["but see Y.3801", "the second text is left out", "only the first", "except Y.3801", "X1353"] {
+        for line in [
+            "but see Y.3801",
+            "the second text is left out",
+            "only the first",
+            "except Y.3801",
+            "X1353",
+            "without the second one",
+        ] {
             assert!(!is_signature(&[line]), "{line}");
         }
         assert!(!is_signature(&[""; 16]));
