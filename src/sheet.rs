@@ -45,6 +45,9 @@ pub struct Sheet {
     pub remarks: Vec<String>,
     /// What the reader saw and could not make sense of; never empty when something may have been missed.
     pub faults: Vec<String>,
+    /// Of pages that are pictures: all marks stand plainly in their boxes, so that none was overlooked beside them.
+    #[serde(default)]
+    pub plainly_marked: bool,
 }
 
 /// What the sheet was read from.

@@ -61,9 +61,13 @@ fn is_pictured(sheet: &Sheet) -> bool {
 }
 
 /// A mark on paper that is overlooked leaves no trace in what was read but that its row is not filled. Where each row has the
-/// marks that a filled one has, and no others, a wrong choice takes two faults that agree; any other row is compared. So it is
-/// where a form leaves the options out throughout: an option would have been overlooked in every row.
+/// marks that a filled one has, and no others, a wrong choice takes two faults that agree; any other row is compared, unless the
+/// form's other marks are such that none is overlooked. So it is where a form leaves the options out throughout: an option
+/// would have been overlooked in every row.
 fn may_lack_marks(sheet: &Sheet, without_options: bool) -> Option<String> {
+    if sheet.plainly_marked {
+        return None;
+    }
     let open = |row: &&Row| {
         // About what is undecided a person is asked in any case.
         let Some(set) = decided(row) else { return false };

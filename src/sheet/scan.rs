@@ -24,6 +24,7 @@ mod explain;
 mod fit;
 mod glance;
 mod ink;
+mod lacking;
 mod level;
 mod look;
 mod model;

@@ -42,14 +42,17 @@ const LABELS: [&str; 6] = [
 const NO_COMMENTS: [bool; 4] = [true, true, false, false];
 
 fn read(rows: Vec<Row>) -> Reading {
-    let sheet = Sheet {
+    interpret(&Message { sheets: vec![scan(rows)], ..Message::default() }, std::slice::from_ref(&circular()))
+}
+
+fn scan(rows: Vec<Row>) -> Sheet {
+    Sheet {
         source: "scan.pdf".to_owned(),
         format: Format::Scan,
         asides: vec!["Member States' response to TSB Circular 79".to_owned()],
         rows,
         ..Sheet::default()
-    };
-    interpret(&Message { sheets: vec![sheet], ..Message::default() }, std::slice::from_ref(&circular()))
+    }
 }
 
 fn choices(reading: &Reading) -> Vec<Choice> {
@@ -82,6 +85,17 @@ fn where_a_row_lacks_a_mark_a_person_compares_it_with_the_page() {
             "read from a scanned page, where a mark may have been overlooked: please compare X.1645 with the page";
         assert_eq!(details, [asked]);
     }
+}
+
+#[test]
+fn where_all_marks_are_plain_a_row_that_lacks_one_was_left_so() {
+    let mut rows = filled();
+    rows[2] = row(LABELS[2], [true, false, false, false], WORDS);
+    rows[3] = row(LABELS[3], [false; 4], WORDS);
+    let plain = Sheet { plainly_marked: true, ..scan(rows) };
+    let reading = interpret(&Message { sheets: vec![plain], ..Message::default() }, std::slice::from_ref(&circular()));
+    assert_eq!(choices(&reading)[2..4], [Choice::Authorize, Choice::Blank]);
+    assert_eq!(reading.doubts, []);
 }
 
 #[test]

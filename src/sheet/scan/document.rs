@@ -7,11 +7,12 @@ use super::{
     explain,
     fit::{self, Fitted},
     ink::{self, Read},
-    level::Beyond,
+    lacking::{self, Plain},
+    level::{Beyond, Desk},
     look,
-    model::{self, Model, ROLES},
+    model::{Model, ROLES},
     rows::{self, Sides},
-    strange::{self, Beside, Leaf},
+    strange::{self, Beside, Leaf, Square},
     upright::{self, Upright},
 };
 use crate::sheet::{Cell, Format, Item, Line, Row, Shape, Sheet, Spot, State, Text};
@@ -49,6 +50,8 @@ impl Laid {
 struct Answers {
     label: Vec<String>,
     lines: Vec<Line>,
+    /// What each line's box was read from.
+    reads: Vec<Read>,
     page: u32,
     /// Which of the row's four are on this page.
     has: [bool; ROLES],
@@ -65,6 +68,24 @@ impl Answers {
     /// Its beginning may.
     const fn is_end(&self) -> bool {
         !self.has[0]
+    }
+
+    /// Where the form's marks are plain, what is none of them is no mark.
+    fn empty_specks(&mut self, plainly: Plain) {
+        for (read, line) in self.reads.iter_mut().zip(&mut self.lines) {
+            plainly.settle(read);
+            set(line, &read.state);
+        }
+    }
+
+    /// Where a mark that the row lacks could have been overlooked, it is asked about.
+    fn doubt_traces(&mut self, plain: Option<Plain>) {
+        let roles: Vec<usize> = (0..).zip(self.has).filter(|(_, has)| *has).map(|(role, _)| role).collect();
+        for at in lacking::traces(&self.reads, &roles, plain) {
+            if let Some(line) = self.lines.get_mut(at) {
+                undecide(line, "the row lacks a mark, and a trace of one may be here");
+            }
+        }
     }
 }
 
@@ -97,12 +118,19 @@ impl Document {
             laid = laid.again(Some(best));
         }
         let (laid, told) = self.upright(laid, eyes)?;
-        let picture = look::picture(&laid.up, &laid.inks, &laid.found.spots);
+        let mut picture = look::picture(&laid.up, &laid.inks, &laid.found.spots);
         let whole = (0.0, 0.0, picture.width() as f32, picture.height() as f32);
-        let read = look::part(eyes, &picture, whole, Layout::Page, &told.language)?;
+        let mut read = look::part(eyes, &picture, whole, Layout::Page, &told.language)?;
+        // The grain of a table may look like columns of words, among which the page's own are not found.
+        if read.letters < told.letters
+            && let Some(desk) = Desk::of(&laid.up.grey)
+        {
+            look::whiten(&mut picture, &desk);
+            read = look::part(eyes, &picture, whole, Layout::Page, &told.language)?;
+        }
         self.language = Some(read.language.clone());
         let arabic = read.language == "ara";
-        let beyond = Beyond::of(&laid.up.grey, rows::across(&read.words));
+        let beyond = Beyond::of(&laid.up.grey, rows::around(&read.words));
         let mut spots = rows::pruned(&laid.found.spots, &read.words);
         spots.retain(|spot| !beyond.is_at(spot.x as i32, spot.y as i32));
         let mut sizes = laid.found.sizes;
@@ -274,8 +302,8 @@ impl Document {
                 marks.swap(1, 2);
             }
             let roles: Vec<usize> = (0..).zip(has).filter(|(_, has)| *has).map(|(role, _)| role).collect();
-            let mut lines = rows::lines(&marks, &roles, on.words, on.sides, bottom);
-            doubt(&marks, &roles, &mut lines);
+            let lines = rows::lines(&marks, &roles, on.words, on.sides, bottom);
+            let reads = marks.into_iter().cloned().collect();
             let (x0, x1) = on.sides.labels;
             let area = match head(at) {
                 Some(top) => (0.0, top, on.size.0, row.y - side * 0.65),
@@ -283,7 +311,8 @@ impl Document {
             };
             areas.push(area);
             rows.push(strange::Row { spots: row.spots, bottom });
-            self.rows.push(Answers { label: rows::text(on.words, area, false), lines, page: on.page, has, sure: true });
+            let label = rows::text(on.words, area, false);
+            self.rows.push(Answers { label, lines, reads, page: on.page, has, sure: true });
         }
         // Boxes of the column that belong to no row: one of them may be the end of the row before.
         for stray in reads {
@@ -292,7 +321,8 @@ impl Document {
             let lines = rows::lines(&[stray], &[ROLES - 1], on.words, on.sides, bottom);
             let (has, sure) = ([false, false, false, true], stray.spot.hollow);
             rows.push(strange::Row { spots: [None, None, None, Some(stray.spot)], bottom });
-            self.rows.push(Answers { label: Vec::new(), lines, page: on.page, has, sure });
+            let reads = vec![stray.clone()];
+            self.rows.push(Answers { label: Vec::new(), lines, reads, page: on.page, has, sure });
             first = first.min(stray.spot.y - side);
             last = last.max(stray.spot.y + side);
         }
@@ -307,11 +337,23 @@ impl Document {
 
     /// The sheet of all pages, and the pictures of what was seen where they are wanted.
     pub fn seen(mut self, source: &str, pictures: bool) -> Seen {
-        self.doubt_writing();
+        let plainly = Plain::of(self.rows.iter().filter(|row| row.sure).flat_map(|row| &row.reads));
+        if let Some(plainly) = plainly {
+            self.rows.iter_mut().for_each(|row| row.empty_specks(plainly));
+            let seen = self.pages.iter_mut().flat_map(|(_, _, reads)| reads);
+            seen.for_each(|read| plainly.settle(read));
+        }
+        let writing = self.doubt_writing();
         self.join_halves();
         self.rows.retain(|row| row.sure);
-        let mut sheet =
-            Sheet { source: source.to_owned(), format: Format::Scan, faults: self.faults, ..Sheet::default() };
+        self.rows.iter_mut().for_each(|row| row.doubt_traces(plainly));
+        let mut sheet = Sheet {
+            source: source.to_owned(),
+            format: Format::Scan,
+            faults: self.faults,
+            plainly_marked: plainly.is_some(),
+            ..Sheet::default()
+        };
         for (number, row) in (1u32..).zip(&self.rows) {
             let label = Cell { continues: false, lines: row.label.iter().map(|text| plain(text)).collect() };
             let answers = Cell { continues: false, lines: row.lines.clone() };
@@ -322,19 +364,26 @@ impl Document {
         let places = self.pages.iter().flat_map(|(page, up, reads)| reads.iter().map(|read| place(*page, up, read)));
         let places = places.collect();
         let pictures = if pictures {
-            self.pages.iter().map(|(page, up, reads)| (*page, explain::picture(up, reads))).collect()
+            let on = |page: u32| -> Vec<Square> {
+                writing.iter().filter(|(on, _)| *on == page).flat_map(|(_, squares)| squares).copied().collect()
+            };
+            self.pages.iter().map(|(page, up, reads)| (*page, explain::picture(up, reads, &on(*page)))).collect()
         } else {
             Vec::new()
         };
         Seen { sheet, pictures, places }
     }
 
-    /// Where somebody may have written among a row's answers, none of its marks is counted.
-    fn doubt_writing(&mut self) {
+    /// Where somebody may have written among a row's answers, none of its marks is counted. Tells on which pages and where.
+    fn doubt_writing(&mut self) -> Vec<(u32, Vec<Square>)> {
+        let mut writing = Vec::new();
         for (row, beside) in self.rows.iter_mut().zip(strange::beside(&self.leaves)) {
             let why = match beside {
                 Beside::Print => continue,
-                Beside::Writing => "something may be written among the row's answers: other rows have no ink there",
+                Beside::Writing(squares) => {
+                    writing.push((row.page, squares));
+                    "something may be written among the row's answers: other rows have no ink there"
+                }
                 Beside::Words if cue::are_form_lines(&row.lines) => continue,
                 Beside::Words | Beside::Untold => {
                     "something may be written among the row's answers: no other row can be compared with it"
@@ -342,6 +391,7 @@ impl Document {
             };
             row.lines.iter_mut().for_each(|line| undecide(line, why));
         }
+        writing
     }
 
     /// A row broken over two pages: the one half lacks what the other has.
@@ -358,6 +408,7 @@ impl Document {
             let (head, tail) = (if head > tail { *head - 1 } else { *head }, self.rows.remove(*tail));
             if let Some(row) = self.rows.get_mut(head) {
                 row.lines.extend(tail.lines);
+                row.reads.extend(tail.reads);
                 row.label.extend(tail.label);
                 row.has = [true; ROLES];
             }
@@ -374,30 +425,14 @@ struct On<'p> {
     size: (f32, f32),
 }
 
-/// A row without a mark that a filled row has: where such a mark could have been overlooked, it is asked about.
-fn doubt(marks: &[&Read], roles: &[usize], lines: &mut [Line]) {
-    let set = |option: bool| {
-        let is = |(read, role): (&&Read, &usize)| model::is_option(*role) == option && read.state != State::Empty;
-        marks.iter().zip(roles).any(is)
-    };
-    let refused = marks.iter().zip(roles).any(|(read, role)| *role == ROLES - 1 && read.state != State::Empty);
-    if set(true) || refused {
-        return;
-    }
-    // An option may be left out, as many do; a row that seems to have no mark at all has lost one, or has none.
-    let chosen = set(false);
-    let bare = |read: &Read| read.measure.is_bare() || chosen && read.measure.is_nearly_bare();
-    for ((read, role), line) in marks.iter().zip(roles).zip(lines) {
-        if (model::is_option(*role) || !chosen) && !bare(read) {
-            undecide(line, "the row lacks a mark, and a trace of one may be here");
-        }
-    }
+fn undecide(line: &mut Line, why: &str) {
+    set(line, &State::Unclear(why.to_owned()));
 }
 
-fn undecide(line: &mut Line, why: &str) {
+fn set(line: &mut Line, state: &State) {
     for item in &mut line.items {
         if let Item::Mark(mark) = item {
-            mark.state = State::Unclear(why.to_owned());
+            mark.state = state.clone();
         }
     }
 }
@@ -413,7 +448,11 @@ fn height(rows: &[Fitted], model: Option<Model>) -> f32 {
 
 /// A part of the page that is full of words: around the middle one of its boxes, else where there is most ink.
 fn sample(laid: &Laid, width: f32, height: f32) -> (f32, f32, f32, f32) {
-    let mut squares: Vec<&Place> = laid.found.spots.iter().filter(|spot| !spot.round && spot.hollow).collect();
+    // The grain of a table has boxes of its own.
+    let desk = Desk::of(&laid.up.grey);
+    let is_beside = |x: i32, y: i32| desk.as_ref().is_some_and(|desk| desk.is_at(x, y));
+    let is_square = |spot: &&Place| !spot.round && spot.hollow && !is_beside(spot.x as i32, spot.y as i32);
+    let mut squares: Vec<&Place> = laid.found.spots.iter().filter(is_square).collect();
     squares.sort_by(|a, b| a.y.total_cmp(&b.y));
     match squares.get(squares.len() / 2) {
         Some(middle) if squares.len() >= 2 => {
@@ -421,8 +460,14 @@ fn sample(laid: &Laid, width: f32, height: f32) -> (f32, f32, f32, f32) {
             (0.0, (middle.y - reach).max(0.0), width, (middle.y + reach).min(height))
         }
         _ => {
+            const BLOCK: i32 = 16;
             let band = height * 0.25;
-            let ink = |top: f32| laid.inks.freed(0, top as i32, width as i32, (top + band) as i32);
+            let steps = |from: f32, to: f32| (from as i32..to as i32).step_by(BLOCK as usize);
+            let ink = |top: f32| -> u32 {
+                let blocks = steps(top, top + band).flat_map(|y| steps(0.0, width).map(move |x| (x, y)));
+                let paper = blocks.filter(|(x, y)| !is_beside(*x, *y));
+                paper.map(|(x, y)| laid.inks.freed(x, y, x + BLOCK, y + BLOCK)).sum()
+            };
             let tops = (0..=15u8).map(|at| f32::from(at) * height * 0.05);
             let top = tops.max_by_key(|top| ink(*top)).unwrap_or(height * 0.1);
             (0.0, top, width, top + band)

@@ -2,15 +2,19 @@
 
 use image::{Rgb, RgbImage};
 
-use super::{ink::Read, upright::Upright};
+use super::{ink::Read, strange::Square, upright::Upright};
 use crate::sheet::State;
 
-/// The upright page with every box framed: green is marked, blue is empty, red is undecided.
-pub(super) fn picture(up: &Upright, reads: &[Read]) -> RgbImage {
+/// The upright page with every box framed: green is marked, blue is empty, red is undecided. Ink that may be writing is
+/// tinted.
+pub(super) fn picture(up: &Upright, reads: &[Read], writing: &[Square]) -> RgbImage {
     let mut picture = RgbImage::from_fn(up.grey.w as u32, up.grey.h as u32, |x, y| {
         let value = up.grey.or(x as i32, y as i32, 255);
         Rgb([value, value, value])
     });
+    for square in writing {
+        tint(&mut picture, *square);
+    }
     for read in reads {
         let colour = match read.state {
             State::Set => Rgb([0, 160, 0]),
@@ -20,6 +24,17 @@ pub(super) fn picture(up: &Upright, reads: &[Read]) -> RgbImage {
         frame(&mut picture, read, colour);
     }
     picture
+}
+
+fn tint(picture: &mut RgbImage, square: Square) {
+    let from = |at: i32| at.max(0) as u32;
+    for y in from(square.y)..from(square.y + square.side).min(picture.height()) {
+        for x in from(square.x)..from(square.x + square.side).min(picture.width()) {
+            let pixel = picture.get_pixel_mut(x, y);
+            let Rgb([_, green, blue]) = *pixel;
+            *pixel = Rgb([255, green / 2, blue]);
+        }
+    }
 }
 
 /// A frame around the box; a bar under it as long as its inside is inked.

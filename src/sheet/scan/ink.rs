@@ -124,9 +124,13 @@ fn agree(read: &mut Read) {
     read.state = match &read.state {
         State::Empty | State::Unclear(_) if covered => unclear(COVERED),
         State::Set if marked < ALIKE => unclear("it looks marked by its ink and not by its shape"),
+        // Of a pale stroke the ink may show next to nothing.
+        State::Empty if marked >= PLAINLY_MARKED => State::Set,
         State::Empty if empty < LIKELY => unclear("it looks empty by its ink and not by its shape"),
-        // A mark that was taken back looks like one.
-        State::Unclear(why) if [STROKES_ALL_OVER, BLACKED_OUT].contains(&why.as_str()) => return,
+        // A mark that was taken back looks like one, but not quite.
+        State::Unclear(why) if [STROKES_ALL_OVER, BLACKED_OUT].contains(&why.as_str()) && marked < NEVER_TAKEN_BACK => {
+            return;
+        }
         State::Unclear(_) if marked >= SURELY_MARKED => State::Set,
         State::Unclear(_) if empty >= SURELY_EMPTY => State::Empty,
         _ => return,
@@ -141,6 +145,10 @@ const ALIKE: f32 = 0.7;
 /// overlooked might not.
 const SURELY_MARKED: f32 = 0.85;
 const SURELY_EMPTY: f32 = 0.92;
+/// The nets' share against which ink that is not there says nothing: of 3,400 empty boxes none had it that showed no ink.
+const PLAINLY_MARKED: f32 = 0.93;
+/// Filled boxes have more by far; of marks that were crossed out and blacked out, the most alike had 0.8.
+const NEVER_TAKEN_BACK: f32 = 0.95;
 const COVERED: &str = "the box could not be found where it must be";
 const STROKES_ALL_OVER: &str = "strokes all over the box: a mark may have been crossed out";
 const BLACKED_OUT: &str = "the box is blacked out: a mark may have been crossed out";

@@ -71,7 +71,8 @@ pub(super) struct Desk {
 impl Desk {
     /// None where there is paper only.
     pub fn of(grey: &Plane) -> Option<Self> {
-        let paper = paper(grey);
+        // Looked past less ink than paper is elsewhere: of a page that fills the picture only a narrow strip is the desk.
+        let paper = past_ink(grey, 1);
         let edge = desk_edge(&paper.data)?;
         Some(Self { bright: filtered(&paper, 2, u8::min, 255), edge })
     }
@@ -81,19 +82,22 @@ impl Desk {
     }
 }
 
-/// The desk to both sides of a page's words. Between words, what is as dark is a shadow on the page.
+/// The desk around a page's words. Between words, what is as dark is a shadow on the page.
 pub(super) struct Beyond {
     desk: Option<Desk>,
-    words: Range<f32>,
+    /// Across and down.
+    words: [Range<f32>; 2],
 }
 
 impl Beyond {
-    pub fn of(grey: &Plane, words: Range<f32>) -> Self {
+    pub fn of(grey: &Plane, words: [Range<f32>; 2]) -> Self {
         Self { desk: Desk::of(grey), words }
     }
 
     pub fn is_at(&self, x: i32, y: i32) -> bool {
-        !self.words.contains(&(x as f32)) && self.desk.as_ref().is_some_and(|desk| desk.is_at(x, y))
+        let [across, down] = &self.words;
+        let outside = !across.contains(&(x as f32)) || !down.contains(&(y as f32));
+        outside && self.desk.as_ref().is_some_and(|desk| desk.is_at(x, y))
     }
 }
 
@@ -126,6 +130,11 @@ fn desk_edge(blocks: &[u8]) -> Option<u8> {
 
 /// The paper's brightness per block, looked for past the ink.
 fn paper(grey: &Plane) -> Plane {
+    past_ink(grey, REACH)
+}
+
+/// The same past ink that reaches over so many blocks.
+fn past_ink(grey: &Plane, reach: i32) -> Plane {
     let small = grey.smaller(4);
     let (bw, bh) = ((grey.w + BLOCK - 1) / BLOCK, (grey.h + BLOCK - 1) / BLOCK);
     let mut bright = Plane::new(bw, bh, 0);
@@ -142,7 +151,7 @@ fn paper(grey: &Plane) -> Plane {
             bright.set(bx, by, two[1].max(if two[1] == 0 { two[0] } else { 0 }));
         }
     }
-    let closed = filtered(&filtered(&bright, REACH, u8::max, 0), REACH, u8::min, 255);
+    let closed = filtered(&filtered(&bright, reach, u8::max, 0), reach, u8::min, 255);
     blurred(&closed)
 }
 

@@ -6,6 +6,7 @@ use super::{
     Ask, Blind, Eyes, Layout, Word,
     boxes::{Inks, Spot},
     common,
+    level::Desk,
     upright::Upright,
 };
 
@@ -77,6 +78,15 @@ pub(super) fn picture(up: &Upright, inks: &Inks, spots: &[Spot]) -> GrayImage {
         }
     }
     picture
+}
+
+/// Leaves nothing to be read beside the paper.
+pub(super) fn whiten(picture: &mut GrayImage, desk: &Desk) {
+    for (x, y, pixel) in picture.enumerate_pixels_mut() {
+        if desk.is_at(x as i32, y as i32) {
+            *pixel = image::Luma([255]);
+        }
+    }
 }
 
 /// Left, top, right, bottom of a part of a page.

@@ -139,7 +139,7 @@ impl<'p> Own<'p> {
 
     fn picture(&self) -> (u32, image::RgbImage) {
         let reads: Vec<Read> = self.rows.iter().flat_map(|(_, reads)| reads).cloned().collect();
-        (self.page.number, explain::picture(&self.up, &reads))
+        (self.page.number, explain::picture(&self.up, &reads, &[]))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Puts boxes and words together: which way the words stand, and which stand beside each.
 
-use super::{Word, boxes::Spot, cue, fit::Fitted, ink::Read, model};
+use super::{Word, boxes::Spot, common::is_known, cue, fit::Fitted, ink::Read, model};
 use crate::sheet::{Item, Line, Mark, Method, Shape, Text};
 
 /// Drops what was taken for a box inside a word, and circles that stand at another place than in the other rows.
@@ -19,13 +19,24 @@ pub(super) fn pruned(spots: &[Spot], words: &[Word]) -> Vec<Spot> {
     spots.iter().filter(|spot| spot.hollow || !inside(spot)).copied().collect()
 }
 
-/// From where to where words stand that are read for certain, with a margin; everywhere where there are none.
-pub(super) fn across(words: &[Word]) -> std::ops::Range<f32> {
+/// From where to where words stand that are read for certain, across and down, with a margin; everywhere where there are none.
+pub(super) fn around(words: &[Word]) -> [std::ops::Range<f32>; 2] {
     const MARGIN: f32 = 28.0;
-    let sure = || words.iter().filter(|word| word.confidence >= 60.0 && word.text.chars().count() > 2);
-    let left = sure().map(|word| word.left as f32).reduce(f32::min);
-    let right = sure().map(|word| (word.left + word.width) as f32).reduce(f32::max);
-    left.map_or(f32::MIN, |left| left - MARGIN)..right.map_or(f32::MAX, |right| right + MARGIN)
+    /// The grain of a table is read for a word now and then.
+    const SURE: f32 = 80.0;
+    let long = |word: &&Word| word.text.chars().count() > 2;
+    let sure = || {
+        words
+            .iter()
+            .filter(long)
+            .filter(|word| word.confidence >= SURE || word.confidence >= 60.0 && is_known(&word.text))
+    };
+    let range = |from: fn(&Word) -> u32, length: fn(&Word) -> u32| {
+        let least = sure().map(|word| from(word) as f32).reduce(f32::min);
+        let most = sure().map(|word| (from(word) + length(word)) as f32).reduce(f32::max);
+        least.map_or(f32::MIN, |least| least - MARGIN)..most.map_or(f32::MAX, |most| most + MARGIN)
+    };
+    [range(|word| word.left, |word| word.width), range(|word| word.top, |word| word.height)]
 }
 
 /// Where the words of a page's rows stand, and how they run.

@@ -62,7 +62,21 @@ impl Stamp {
         let beside = f32::midpoint(best.cover(inks, 1, apart, PLACES), best.cover(inks, 1, -apart, PLACES));
         let broken = best.radius >= BROKEN.radius * side && cover >= BROKEN.cover && cover - beside >= BROKEN.distinct;
         let whole = cover >= RING && cover - beside >= DISTINCT && best.piece(inks) >= PIECE;
-        (whole || broken).then_some(best)
+        (whole || broken).then(|| best.outermost(inks, side))
+    }
+
+    /// Seals have rings within rings: the widest around the same centre, as far as stamps reach.
+    fn outermost(self, inks: &Inks, side: f32) -> Self {
+        let apart = (side * 0.25).max(4.0);
+        let is_ring = |wider: &f32| {
+            let beside = [-apart, apart].map(|by| self.cover(inks, 1, wider + by, PLACES));
+            let cover = self.cover(inks, 2, *wider, PLACES);
+            cover >= RING && cover - beside[0].max(beside[1]) >= DISTINCT
+        };
+        let most = RADII.end * side - self.radius;
+        let steps = (1..).map(|step| step as f32).take_while(|wider| *wider <= most);
+        let wider = steps.filter(is_ring).last().unwrap_or_default();
+        Self { radius: self.radius + wider, ..self }
     }
 
     /// Whether something stands on the stamp.

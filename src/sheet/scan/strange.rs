@@ -52,14 +52,23 @@ const BELOW: f32 = 2.5;
 const WORD: f32 = 0.45;
 
 /// What stands among a row's answers beside its boxes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Beside {
     Print,
-    Writing,
+    /// Ink that no other row has, and where.
+    Writing(Vec<Square>),
     /// No other row on its page can be laid over it, but OCR read words wherever there is ink.
     Words,
     /// Nor did it, and other pages have no such row.
     Untold,
+}
+
+/// A part of a page: its left, its top and its side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Square {
+    pub x: i32,
+    pub y: i32,
+    pub side: i32,
 }
 
 /// A row of a page: its boxes, some of which may be on another page, and where it ends.
@@ -153,11 +162,11 @@ pub(super) fn beside(leaves: &[Leaf]) -> Vec<Beside> {
         let bottom = others.first().map(|first| row.end_by(first, first.leaf.side / leaf.side));
         let compared = Compared { row, others, leaf };
         let is_read = || is_alone && row.whole().is_some() && compared.is_read();
-        match bottom.map(|bottom| compared.is_written(bottom)) {
-            Some(false) => Beside::Print,
+        match bottom.map(|bottom| compared.written(bottom)) {
+            Some(written) if written.is_empty() => Beside::Print,
             // Pages that were photographed one by one are not alike enough to tell.
             _ if is_read() => Beside::Words,
-            Some(true) => Beside::Writing,
+            Some(written) => Beside::Writing(written),
             None => Beside::Untold,
         }
     };
@@ -182,29 +191,34 @@ impl Compared<'_> {
     fn is_read(&self) -> bool {
         let cells = self.cells(self.row.bottom + self.leaf.side * BELOW);
         let unread = cells.iter().filter(|cell| !self.leaf.is_word(self.middle(cell)));
-        unread.map(|cell| cell.ink).sum::<f32>() < WORD * self.leaf.side * self.leaf.side
+        self.without_stamp(unread.map(|cell| (cell, cell.ink)).collect()).is_empty()
     }
 
-    fn is_written(&self, bottom: f32) -> bool {
+    /// Where the row has ink that no other has, in all as much as a word; nowhere when it is less.
+    fn written(&self, bottom: f32) -> Vec<Square> {
         let cells = self.cells(bottom);
-        let strange = self.strange(&cells);
-        let area = |kept: &dyn Fn(&Cell) -> bool| {
-            let kept = strange.iter().filter(|(cell, _)| kept(cell));
-            kept.map(|(_, ink)| ink).sum::<f32>() / (self.leaf.side * self.leaf.side)
+        let side = self.size();
+        let written = self.without_stamp(self.strange(&cells));
+        written.into_iter().map(|(cell, _)| Square { x: cell.x, y: cell.y, side }).collect()
+    }
+
+    /// What of it no stamp left; none when that is less than a word.
+    fn without_stamp<'c>(&self, cells: Vec<(&'c Cell, f32)>) -> Vec<(&'c Cell, f32)> {
+        let enough = |kept: &[(&Cell, f32)]| {
+            kept.iter().map(|(_, ink)| ink).sum::<f32>() >= WORD * self.leaf.side * self.leaf.side
         };
-        if area(&|_| true) < WORD {
-            return false;
+        if !enough(&cells) {
+            return Vec::new();
         }
-        let most = strange.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        let Some(stamp) = most.and_then(|(cell, _)| Stamp::near(&self.leaf.inks, self.middle(cell), self.leaf.side))
-        else {
-            return true;
-        };
-        let apart = |cell: &Cell| {
+        let most = cells.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        let stamp = most.and_then(|(cell, _)| Stamp::near(&self.leaf.inks, self.middle(cell), self.leaf.side));
+        let Some(stamp) = stamp else { return cells };
+        let covered = |cell: &Cell| {
             let (x, y) = self.middle(cell);
-            !stamp.covers(x, y, self.leaf.side * CELL)
+            stamp.covers(x, y, self.leaf.side * CELL)
         };
-        area(&apart) >= WORD
+        let apart: Vec<(&Cell, f32)> = cells.into_iter().filter(|(cell, _)| !covered(cell)).collect();
+        if enough(&apart) { apart } else { Vec::new() }
     }
 
     fn middle(&self, cell: &Cell) -> (f32, f32) {
