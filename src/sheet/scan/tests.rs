@@ -288,6 +288,14 @@ fn words_written_by_hand_among_a_rows_answers_leave_it_undecided() {
         let (x, y) = centre(2, 2);
         drawn.ring(x + 420, y, 210);
     });
+    // Nor its outer ring, of which less is left than of the inner one.
+    check(['x', 'x', '.', '.'], |drawn| {
+        drawn.cross(2, 0, 30, 15);
+        drawn.cross(2, 1, 30, 12);
+        let (x, y) = centre(2, 2);
+        drawn.ring(x + 420, y, 150);
+        drawn.dashes((x + 420, y), 300, 300);
+    });
     // Nor one that a copier broke, but strokes that lie on no ring are.
     check(['x', 'x', '.', '.'], |drawn| {
         drawn.cross(2, 0, 30, 15);
