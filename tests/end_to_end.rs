@@ -5,6 +5,10 @@
 
 mod servers;
 
+#[path = "end_to_end/browser.rs"]
+mod browser;
+#[path = "end_to_end/chromium.rs"]
+mod chromium;
 #[path = "end_to_end/confirm.rs"]
 mod confirm;
 #[path = "end_to_end/corpus.rs"]
@@ -23,6 +27,8 @@ mod operator;
 mod poison;
 #[path = "end_to_end/post_round.rs"]
 mod post_round;
+#[path = "end_to_end/recount.rs"]
+mod recount;
 #[path = "end_to_end/remarks.rs"]
 mod remarks;
 #[path = "end_to_end/reminders.rs"]

@@ -28,6 +28,7 @@ fn sent_digests(house: &House) -> Vec<Vec<u8>> {
 
 fn reread(house: &House) -> Value {
     let python = Command::new("/usr/bin/python3")
+        .arg("-B")
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/end_to_end/reread.py"))
         .arg(house.data().join("consultd.sqlite"))
         .arg("79")
@@ -63,7 +64,7 @@ fn other_programs_read_in_the_files_what_the_tally_says_and_a_recount_agrees() {
     assert_eq!(read["workbook"]["frozen"], serde_json::json!(["A2", "A2"]));
     for document in ["td", "outcome"] {
         let styles = read[document]["styles"].to_string();
-        assert!(styles.contains("Heading 1") && styles.contains("toc 1"), "{styles}");
+        assert!(styles.contains("Heading 1") && styles.contains("toc 1") == (document == "td"), "{styles}");
         assert!(read[document]["headings"].as_array().unwrap().len() >= 6);
     }
     let json: Value =

@@ -1,46 +1,15 @@
-"""Reads the secretariat's files with other people's libraries, and counts anew from the events; prints JSON.
+"""Reads the secretariat's files with other people's libraries; prints JSON, with a count anew from the events beside.
 
 reread.py DATABASE CIRCULAR WORKBOOK TD OUTCOME
 """
 
 import json
-import sqlite3
 import sys
 
 import docx
 import openpyxl
 
-SUPPORT = ("authorize_no_comments", "authorize_with_comments", "authorize")
-
-
-def recount(database, circular):
-    """The tally, by the rules as the circular states them, from nothing but the log."""
-    texts, deadline, arrived, latest = [], None, {}, {}
-    for (body,) in sqlite3.connect(f"file:{database}?mode=ro", uri=True).execute("select body from event order by seq"):
-        event = json.loads(body)
-        if event["event"] == "circular_imported" and event["circular"]["circular"] == circular:
-            texts = [text["id"] for text in event["circular"]["texts"]]
-        elif event["event"] == "kept":
-            arrived[event["message"]] = (event["arrived"], event["seq"])
-        elif event["event"] in ("judged", "ruled"):
-            ruled = event["event"] == "ruled"
-            if ruled or event["message"] not in latest or not latest[event["message"]][0]:
-                latest[event["message"]] = (ruled, event["judgement"])
-    stands = {}
-    for message in sorted(latest, key=lambda message: arrived[message]):
-        judgement = latest[message][1]
-        if judgement["status"] != "accepted" or judgement["late"] or judgement["circular"] != circular:
-            continue
-        for row in judgement["choices"]:
-            if row["choice"] not in ("blank", "unclear"):
-                stands[judgement["member_state"], row["text"]] = row["choice"]
-    counted = {}
-    for text in texts:
-        choices = [choice for (_, of), choice in stands.items() if of == text]
-        support = sum(choice in SUPPORT for choice in choices)
-        counted[text] = [len(choices), support, choices.count("refuse")]
-    return counted
-
+import recount
 
 def workbook(path):
     book = openpyxl.load_workbook(path)
@@ -77,7 +46,10 @@ def document(path):
 database, circular, book, td, outcome = sys.argv[1:]
 json.dump(
     {
-        "recount": recount(database, int(circular)),
+        "recount": {
+            text["text"]: [text["replies"], text["support"], text["refuse"]]
+            for text in recount.recount(recount.log(database), int(circular))["texts"]
+        },
         "workbook": workbook(book),
         "td": document(td),
         "outcome": document(outcome),
