@@ -489,6 +489,10 @@ async fn until_due(house: &House) -> Duration {
 }
 
 async fn calendar(house: House) {
+    // A long log is read before anything is due, not when it is.
+    if let Err(error) = house.desk.books().await {
+        tracing::error!("the event log could not be read: {error:#}");
+    }
     // A digest or a reminder that did not know of the replies that came meanwhile would be wrong.
     house.caught_up().await;
     while !house.stopping() {

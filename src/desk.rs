@@ -96,6 +96,14 @@ impl Desk {
     /// The books, brought up to the last event.
     pub async fn books(&self) -> Result<tokio::sync::MutexGuard<'_, Books>, StoreError> {
         let mut books = self.books.lock().await;
+        if books.last().is_none() {
+            // A long log is read only once: the books as the last digest knew them are set aside on the way.
+            let through = self.store.told_through().await?;
+            for recorded in self.store.events_between(0, through).await? {
+                books.apply(&recorded);
+            }
+            self.told.lock().await.clone_from(&books);
+        }
         let seq = books.last().map_or(0, |(seq, _)| seq);
         for recorded in self.store.events_after(seq).await? {
             books.apply(&recorded);

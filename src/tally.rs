@@ -13,7 +13,10 @@ mod tests;
 mod timeline;
 mod withdrawal;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -32,7 +35,8 @@ pub use rule::{Margin, Outcome, margin, outcome, refusals_to_lose, support_perce
 pub use survey::Survey;
 pub use timeline::Day;
 
-/// The state of the house after some prefix of the log; it grows by one event at a time.
+/// The state of the house after some prefix of the log; it grows by one event at a time. A copy is cheap: what was
+/// decided is shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Books {
     last: Option<(u64, Timestamp)>,
@@ -97,7 +101,7 @@ pub struct Entry {
     /// Bytes.
     pub size: u64,
     /// What holds about it: a person's latest ruling, else the latest judgement; none while it is unread.
-    pub decision: Option<Decision>,
+    pub decision: Option<Arc<Decision>>,
 }
 
 /// A judgement and where it comes from.
@@ -301,9 +305,9 @@ impl Books {
         }
         let decision = Decision { judgement: judgement.clone(), at: recorded.at, seq: recorded.seq, ruling };
         let arrival = entry.arrival;
-        let before = entry.decision.as_ref().and_then(Decision::counts_for);
+        let before = entry.decision.as_deref().and_then(Decision::counts_for);
         let after = decision.counts_for();
-        entry.decision = Some(decision);
+        entry.decision = Some(Arc::new(decision));
         if let Some(queue) = before.and_then(|group| self.accepted.get_mut(&group)) {
             queue.remove(&arrival);
         }

@@ -231,7 +231,8 @@ impl Desk {
         let through = books.last().map_or(0, |(seq, _)| seq);
         let kept = self.store.kept_through(through).await?;
         let marks: Vec<&DigestMark> = books.digests().iter().filter(|mark| mark.group == group.name).collect();
-        let told = self.told(marks.last().map_or(0, |mark| mark.through)).await?;
+        let (told, nothing) = (self.told(marks.last().map(|mark| mark.through)).await?, Books::default());
+        let told = told.as_deref().unwrap_or(&nothing);
         let mark = DigestMark {
             at: now,
             number: u32::try_from(marks.len() + 1).unwrap_or(u32::MAX),
@@ -246,7 +247,7 @@ impl Desk {
         let window = SignedDuration::from_hours(24 * i64::from(self.settings.contradiction_days));
         let facts = facts::Facts { survey: &survey, before: &before, group, since, kept, mark: &mark, window };
         let mut facts = facts.gathered(&letters, troubles);
-        facts.failed_letters.extend(self.came_back(&books, &told).await?);
+        facts.failed_letters.extend(self.came_back(&books, told).await?);
         let (words, pictures) = letter::digest(&facts);
         let numbers: Vec<u32> = facts.circulars.iter().map(|one| one.circular).collect();
         let told = replies_to_enclose(&facts);
@@ -254,8 +255,9 @@ impl Desk {
         Ok((Written { language: group.language, words, pictures, enclosures }, mark))
     }
 
-    /// The books as they were up to an event.
-    async fn told(&self, through: u64) -> Result<tokio::sync::MutexGuard<'_, Books>> {
+    /// The books as they were up to an event; none before the first.
+    async fn told(&self, through: Option<u64>) -> Result<Option<tokio::sync::MutexGuard<'_, Books>>> {
+        let Some(through) = through else { return Ok(None) };
         let mut told = self.told.lock().await;
         let seq = told.last().map_or(0, |(seq, _)| seq);
         if seq > through {
@@ -265,7 +267,7 @@ impl Desk {
         for recorded in self.store.events_between(seq, through).await? {
             told.apply(&recorded);
         }
-        Ok(told)
+        Ok(Some(told))
     }
 
     /// A group's digest of a date as it would be now, for looking at; nothing is recorded.

@@ -57,6 +57,16 @@ impl Store {
         rows.iter().map(|(seq, body)| parse(*seq, body)).collect()
     }
 
+    /// The last event that the latest digest to the recipients of all circulars knew of; 0 before the first. The other
+    /// groups' digests are written right after it and know a little more.
+    pub async fn told_through(&self) -> Result<u64> {
+        let last: Option<(i64, String)> = sqlx::query_as(LAST_DIGEST).fetch_optional(&self.readers).await?;
+        Ok(match last.map(|(seq, body)| parse(seq, &body)).transpose()?.map(|recorded| recorded.event) {
+            Some(Event::DigestWritten { through, .. }) => through,
+            _ => 0,
+        })
+    }
+
     /// The facts that a circular's numbers and lists rest on, in order, up to the end or as at an instant past
     /// ([`Books::at`]): all facts about messages that bear on it or on no circular, circulars and digests. What
     /// [`Books`] make of them about this circular is what they make of the whole log.
@@ -89,6 +99,13 @@ impl Store {
         Ok(())
     }
 }
+
+/// The latest digest to the recipients of all circulars. The list of names is what its index is about.
+const LAST_DIGEST: &str = "
+    select seq, body from event indexed by event_house
+    where name in ('circular_imported', 'circular_closed', 'digest_written')
+      and name = 'digest_written' and json_extract(body, '$.group') = ''
+    order by seq desc limit 1";
 
 /// Messages that named the circular, that named none, or were not decided yet; and what is about none of them. The
 /// indexes are named because without statistics SQLite prefers to look at every event.

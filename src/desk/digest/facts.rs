@@ -123,7 +123,9 @@ impl Facts<'_> {
             .filter_map(|opened| {
                 let number = opened.circular.number;
                 let moved = moved.get(&Some(number)).map_or(&[][..], Vec::as_slice);
-                let fresh = moved.iter().any(|one| matches!(one.to, Class::Counted | Class::Superseded | Class::Late));
+                // Somebody's first digest is not about everything that was ever closed.
+                let fresh = self.since.is_some()
+                    && moved.iter().any(|one| matches!(one.to, Class::Counted | Class::Superseded | Class::Late));
                 let ruled = ruled.get(&number).map_or(&[][..], Vec::as_slice);
                 let told = !opened.closed
                     || fresh

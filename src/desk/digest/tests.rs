@@ -389,6 +389,39 @@ async fn every_group_has_its_own_digests_about_its_own_circulars() {
     assert_eq!(told.iter().filter(|(_, text)| text.contains("Kenya")).count(), 1, "{told:?}");
 }
 
+#[tokio::test]
+async fn after_a_restart_news_is_what_came_since_the_last_digest_for_every_group() {
+    let house = House::new(|settings| {
+        let recipients = vec![MailAddress::parse("sg17@itu.int").unwrap()];
+        let circulars = std::collections::BTreeSet::new();
+        settings.digest.groups = vec![Group { name: "sg17".to_owned(), recipients, language: Language::En, circulars }];
+    })
+    .await;
+    house.receives("KEN", Status::Accepted, "2023-06-02T10:00:00Z").await;
+    assert_eq!(house.digests("2023-06-03T06:00:00Z").await.len(), 2);
+    house.receives("FRA", Status::Accepted, "2023-06-03T10:00:00Z").await;
+    for (day, name) in [("2023-06-04T06:00:00Z", "France"), ("2023-06-05T06:00:00Z", "Nothing new arrived.")] {
+        assert_eq!(house.another().await.digest(&[], at(day)).await.unwrap().len(), 2);
+        let told = house.outbox().await;
+        for (_, text) in &told[told.len() - 2..] {
+            assert!(text.contains(name) && !text.contains("- Kenya"), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_first_digest_is_not_about_everything_that_was_ever_closed() {
+    let house = House::new(|_| {}).await;
+    house.receives("KEN", Status::Accepted, "2023-06-02T10:00:00Z").await;
+    house.desk.store.record(&[Event::CircularClosed { circular: 79 }], at("2023-06-02T11:00:00Z")).await.unwrap();
+    assert_eq!(house.digests("2023-06-03T06:00:00Z").await.len(), 1);
+    house.receives("FRA", Status::Accepted, "2023-06-03T10:00:00Z").await;
+    assert_eq!(house.digests("2023-06-04T06:00:00Z").await.len(), 1);
+    let told = house.outbox().await;
+    assert!(told[0].1.contains("No consultation is open.") && !told[0].1.contains("Title of X.1"), "{}", told[0].1);
+    assert!(told[1].1.contains("- France") && !told[1].1.contains("- Kenya"), "{}", told[1].1);
+}
+
 /// The same questions put to the whole log and to what the store selects about one circular.
 #[tokio::test]
 async fn a_circulars_own_facts_give_the_numbers_that_the_whole_log_gives() {
