@@ -9,7 +9,11 @@ use super::{
 };
 use crate::{
     circular::TextId,
-    letter::{clean, locale::Clerk, moment, point_for_secretariat},
+    letter::{
+        clean,
+        locale::{Clerk, apart},
+        moment, point_for_secretariat,
+    },
     reply::{
         Choice, DoubtCode,
         state::{self, Region, StateCode},
@@ -151,7 +155,7 @@ pub(super) fn heading(circular: &Consultation, clerk: Clerk) -> String {
         "heading-circular",
         [
             ("circular", circular_name(clerk, circular.circular).into()),
-            ("reference", clean(&circular.reference, 40).into()),
+            ("reference", theirs(&circular.reference, 40).into()),
             ("group", circular.study_group.to_string().into()),
         ],
     )
@@ -211,9 +215,9 @@ pub(super) fn new_reply(reply: &NewReply, clerk: Clerk) -> Entry {
     }
     lines.extend(reply.notices.iter().map(|one| notice(one, clerk)));
     let decider = reply.ruled_by.as_ref();
-    lines.extend(decider.map(|by| clerk.tell("decided-by", [("person", clean(by, 80).into())])));
+    lines.extend(decider.map(|by| clerk.tell("decided-by", [("person", theirs(by, 80).into())])));
     let head = [name(reply.state, clerk), moment::brief(clerk, reply.received)];
-    let head = head.into_iter().chain(reply.sender.as_ref().map(|sender| clean(sender, 120)));
+    let head = head.into_iter().chain(reply.sender.as_ref().map(|sender| theirs(sender, 120)));
     Entry { head: clerk.list(head), lines, command: None }
 }
 
@@ -222,7 +226,7 @@ pub(super) fn overruled(ruling: &Overruled, clerk: Clerk) -> Entry {
     let changes = clerk.list(ruling.changes.iter().map(|one| change(one, clerk)));
     let lines = vec![
         clerk.tell("changed", [("changes", changes.into())]),
-        clerk.tell("decided-by", [("person", clean(&ruling.by, 80).into())]),
+        clerk.tell("decided-by", [("person", theirs(&ruling.by, 80).into())]),
     ];
     let command = Some(format!("consultd review show {}", word(&ruling.id)));
     Entry { head: name(ruling.state, clerk), lines, command }
@@ -233,7 +237,7 @@ fn withdrawn(choices: &[(TextId, Choice)], clerk: Clerk) -> String {
 }
 
 fn contradicts(other: &Contradiction, clerk: Clerk) -> String {
-    let sender = clean(&other.sender, 120);
+    let sender = theirs(&other.sender, 120);
     clerk.tell("contradicts", [("person", sender.into()), ("moment", moment::brief(clerk, other.received).into())])
 }
 
@@ -248,7 +252,7 @@ fn notice((code, texts): &(DoubtCode, Vec<TextId>), clerk: Clerk) -> String {
 }
 
 fn ids<'t>(texts: impl Iterator<Item = &'t TextId>, clerk: Clerk) -> String {
-    clerk.list(texts.map(|text| clean(text.as_str(), ID)))
+    clerk.list(texts.map(|text| theirs(text.as_str(), ID)))
 }
 
 /// The choices, gathered: `no comments: X.1353, X.1471; refuses: X.1817`.
@@ -273,7 +277,7 @@ fn change(change: &Change, clerk: Clerk) -> String {
     clerk.tell(
         "change",
         [
-            ("text", clean(change.text.as_str(), ID).into()),
+            ("text", theirs(change.text.as_str(), ID).into()),
             ("from", short(change.from, clerk).into()),
             ("to", short(change.to, clerk).into()),
         ],
@@ -295,10 +299,10 @@ pub(crate) fn short(choice: Choice, clerk: Clerk) -> String {
 pub(super) fn waiting(waiting: &Waiting, facts: &Digest) -> Entry {
     let clerk = facts.clerk();
     let state = waiting.state.map(|state| name(state, clerk));
-    let sender = waiting.sender.as_ref().map(|sender| clean(sender, 120));
+    let sender = waiting.sender.as_ref().map(|sender| theirs(sender, 120));
     let unknown = (state.is_none() && sender.is_none()).then(|| clerk.say("sender-unknown"));
     let circular = waiting.circular.map(|number| circular_name(clerk, number));
-    let subject = clean(&waiting.subject, 120);
+    let subject = theirs(&waiting.subject, 120);
     let subject = (!subject.is_empty()).then(|| clerk.tell("quoted", [("words", subject.into())]));
     Entry {
         head: clerk.list(state.into_iter().chain(sender).chain(unknown).chain(circular)),
@@ -312,7 +316,7 @@ pub(super) fn waiting(waiting: &Waiting, facts: &Digest) -> Entry {
 }
 
 fn asked(asked: &Asked, clerk: Clerk) -> String {
-    let people = clerk.list(asked.to.iter().take(5).map(|to| clean(to, 80)));
+    let people = clerk.list(asked.to.iter().take(5).map(|to| theirs(to, 80)));
     let at = moment::brief(clerk, asked.at);
     match asked.reminded {
         None => clerk.tell("asked", [("people", people.into()), ("moment", at.into())]),
@@ -336,12 +340,14 @@ fn received(received: Timestamp, now: Timestamp, clerk: Clerk) -> String {
 
 fn reason(reason: &WaitingReason, clerk: Clerk) -> String {
     let what = point_for_secretariat(reason.code, clerk.0);
-    let detail = clean(&reason.detail, 240);
+    let detail = theirs(&reason.detail, 240);
     let words =
         if detail.is_empty() { what } else { clerk.tell("reason", [("what", what.into()), ("detail", detail.into())]) };
     match &reason.text {
         None => words,
-        Some(text) => clerk.tell("reason-about", [("text", clean(text.as_str(), ID).into()), ("reason", words.into())]),
+        Some(text) => {
+            clerk.tell("reason-about", [("text", theirs(text.as_str(), ID).into()), ("reason", words.into())])
+        }
     }
 }
 
@@ -353,7 +359,7 @@ pub(super) fn late(late: &LateReply, clerk: Clerk) -> Entry {
 }
 
 pub(super) fn outsider(outsider: &Outsider, clerk: Clerk) -> Entry {
-    let who = outsider.sender.as_ref().map_or_else(|| clerk.say("sender-unknown"), |sender| clean(sender, 120));
+    let who = outsider.sender.as_ref().map_or_else(|| clerk.say("sender-unknown"), |sender| theirs(sender, 120));
     listed(who, outsider.received, outsider.new, &outsider.id, clerk)
 }
 
@@ -372,6 +378,12 @@ pub(super) fn silent(region: Region, names: Vec<String>, clerk: Clerk) -> Silent
         Region::E => "region-e",
     });
     Silent { region: format!("{title} ({})", names.len()), names: clerk.list(names) }
+}
+
+/// What somebody else wrote, made harmless and set apart from the direction of our words around it.
+pub(super) fn theirs(words: &str, most: usize) -> String {
+    let words = clean(words, most);
+    if words.is_empty() { words } else { apart(&words) }
 }
 
 /// An identifier that may be copied into a shell.

@@ -1,7 +1,7 @@
 //! The digest as plain text.
 
 use super::view::{Bar, Entry, Part, View};
-use crate::letter::plain::Page;
+use crate::letter::{locale::flat, plain::Page};
 
 /// Columns of a bar.
 const BAR: u32 = 40;
@@ -11,7 +11,7 @@ pub(super) fn render(view: &View) -> String {
     page.hanging("", "", &view.title);
     page.paragraph(&view.period);
     for alarm in &view.alarms {
-        page.hanging("!! ", "!! ", alarm);
+        page.hanging("!! ", "!! ", &flat(alarm));
         page.gap();
     }
     for line in &view.occasions {
@@ -44,7 +44,7 @@ pub(super) fn render(view: &View) -> String {
 }
 
 fn part<'v>(page: &mut Page, part: &Part, heading: &impl Fn(&'static str) -> &'v str) {
-    page.heading(&part.heading);
+    page.heading(&flat(&part.heading));
     page.paragraph(&part.dates);
     for text in &part.texts {
         bar(page, text);
@@ -61,13 +61,13 @@ fn part<'v>(page: &mut Page, part: &Part, heading: &impl Fn(&'static str) -> &'v
     page.heading(heading("ledger"));
     page.paragraph(&part.ledger);
     if let Some(alarm) = &part.alarm {
-        page.hanging("!! ", "!! ", alarm);
+        page.hanging("!! ", "!! ", &flat(alarm));
         page.gap();
     }
 }
 
 fn bar(page: &mut Page, bar: &Bar) {
-    page.hanging("", "  ", &format!("{}  {}", bar.text, bar.title));
+    page.hanging("", "  ", &flat(&format!("{}  {}", bar.text, bar.title)));
     let drawn = format!("{}|{}", cells(bar.filled_below, bar.empty_below), cells(bar.filled_above, bar.empty_above));
     page.line(&format!("  [{drawn}] {}", bar.percent));
     page.hanging("  ", "    ", &bar.counts);
@@ -88,9 +88,9 @@ fn entries(page: &mut Page, heading: &str, entries: &[Entry]) {
     }
     page.heading(heading);
     for entry in entries {
-        page.hanging("- ", "  ", &entry.head);
+        page.hanging("- ", "  ", &flat(&entry.head));
         for line in &entry.lines {
-            page.hanging("  ", "  ", line);
+            page.hanging("  ", "  ", &flat(line));
         }
         if let Some(command) = &entry.command {
             page.line(&format!("  $ {command}"));

@@ -144,9 +144,7 @@ impl View {
         };
         (view, pictures.into_values().collect())
     }
-}
 
-impl View {
     /// Leaves the names of those who have not replied to the text and the workbook; how many they are stays.
     pub fn shorten(&mut self, clerk: Clerk) {
         for part in &mut self.circulars {
@@ -184,12 +182,13 @@ fn problems(facts: &Digest) -> Vec<Entry> {
 fn problem(problem: &Problem, clerk: Clerk) -> Entry {
     let (head, todo) = match problem {
         Problem::Mailbox { name, error, since } => {
-            let (name, error, since) = (clean(name, 80), clean(error, 400), moment::brief(clerk, *since));
+            let (name, error, since) =
+                (lines::theirs(name, 80), lines::theirs(error, 400), moment::brief(clerk, *since));
             let facts = [("name", name.into()), ("error", error.into()), ("since", since.into())];
             (clerk.tell("mailbox-problem", facts), clerk.say("mailbox-todo"))
         }
         Problem::Post { error, since } => {
-            let (error, since) = (clean(error, 400), moment::brief(clerk, *since));
+            let (error, since) = (lines::theirs(error, 400), moment::brief(clerk, *since));
             (clerk.tell("post-problem", [("error", error.into()), ("since", since.into())]), clerk.say("post-todo"))
         }
         Problem::Ledger { kept, entered } => {
@@ -202,7 +201,7 @@ fn problem(problem: &Problem, clerk: Clerk) -> Entry {
             (head, clerk.say("letters-unsent-todo"))
         }
         Problem::Held { count, to } => {
-            let people = clerk.list(to.iter().take(5).map(|to| clean(to, 120)));
+            let people = clerk.list(to.iter().take(5).map(|to| lines::theirs(to, 120)));
             let head = clerk.tell("letters-held", [("count", (*count).into()), ("people", people.into())]);
             (head, clerk.say("letters-held-todo"))
         }
@@ -213,8 +212,8 @@ fn problem(problem: &Problem, clerk: Clerk) -> Entry {
 }
 
 fn failed(letter: &FailedLetter, clerk: Clerk) -> Entry {
-    let (to, answer) = (clean(&letter.to, 120), clean(&letter.response, 300));
-    let subject = clerk.tell("quoted", [("words", clean(&letter.subject, 120).into())]);
+    let (to, answer) = (lines::theirs(&letter.to, 120), lines::theirs(&letter.response, 300));
+    let subject = clerk.tell("quoted", [("words", lines::theirs(&letter.subject, 120).into())]);
     if letter.came_back {
         let report = clerk.tell("report-said", [("answer", answer.into())]);
         let head = clerk.tell("letter-came-back", [("address", to.into())]);
@@ -284,14 +283,14 @@ fn bar(text: &TextLine, threshold: u8, clerk: Clerk, pictures: &mut BTreeMap<Str
         alt: clerk.tell(
             "bar-alt",
             [
-                ("text", name.clone().into()),
+                ("text", name.into()),
                 ("percent", percent.clone().into()),
                 ("counts", counts.clone().into()),
                 ("threshold", threshold.into()),
             ],
         ),
-        text: name,
-        title: clean(&text.title, 200),
+        text: lines::theirs(text.text.as_str(), 60),
+        title: lines::theirs(&text.title, 200),
         percent,
         counts,
         outcome,
