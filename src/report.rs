@@ -8,6 +8,7 @@ mod comments;
 mod csv;
 mod document;
 mod outcome;
+mod pending;
 mod rows;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil::Date};
 use super::{
     csv::{name, order},
     document::{Document, WIDTH, Words},
-    outcome::{not_final, waiting},
+    pending::{not_final, waiting},
 };
 use crate::{
     circular::{Circular, DraftText, TextId},
@@ -202,8 +202,9 @@ impl Td<'_> {
         let position = position.map(|(choice, _)| choice);
         let told = position.map(|choice| clerk.tell("td-position", [("choice", short(choice, clerk).into())]));
         let received = received.map(|at| clerk.tell("td-received", [("moment", moment::brief(clerk, at).into())]));
-        let facts: Vec<String> = told.into_iter().chain(received).collect();
-        self.document.say("Facts", &facts.join(". "));
+        for fact in told.into_iter().chain(received) {
+            self.document.say("Facts", &fact);
+        }
         self.bodies(remarks);
         match position {
             Some(Choice::Refuse | Choice::AuthorizeWithComments) if remarks.is_empty() && on_the_whole => {
@@ -243,8 +244,9 @@ impl Td<'_> {
             for remark in remarks {
                 let text = remark.comment.text.as_ref().map(|text| clean(text.as_str(), 60));
                 let received = clerk.tell("td-received", [("moment", moment::brief(clerk, remark.arrived).into())]);
-                let facts: Vec<String> = text.into_iter().chain([received]).collect();
-                self.document.say("Facts", &facts.join(". "));
+                for fact in text.into_iter().chain([received]) {
+                    self.document.say("Facts", &fact);
+                }
                 self.bodies(&[remark]);
             }
         }

@@ -71,13 +71,27 @@ enum Block {
     Contents { title: String, depth: u8, entries: Vec<Line> },
 }
 
-/// A line of the contents. Page numbers are the word processor's to fill in: only it knows where a page ends.
+/// A line of the contents, a link to its heading. The page number is the word processor's to fill in, as only it knows
+/// where a page ends: Word does so when it prints or writes a PDF, and on F9. It could be told to do it at once
+/// (`w:updateFields`, `w:dirty`), but then greets every reader with a warning of "fields that may refer to other files".
 #[derive(Debug, Serialize)]
 struct Line {
     level: u8,
     words: String,
     bookmark: String,
-    page: &'static str,
+}
+
+/// What must not be torn apart at the end of a line: a clause's number, a share, French punctuation.
+fn bound(words: &str) -> String {
+    let pairs = [
+        ("§ ", "§\u{a0}"),
+        (" %", "\u{a0}%"),
+        (" :", "\u{a0}:"),
+        (" ;", "\u{a0};"),
+        ("« ", "«\u{a0}"),
+        (" »", "\u{a0}»"),
+    ];
+    pairs.iter().fold(words.to_owned(), |words, (torn, whole)| words.replace(torn, whole))
 }
 
 /// A document under construction.
@@ -94,7 +108,8 @@ impl Document {
 
     /// A paragraph in the document's language.
     pub fn words(&self, style: &'static str, words: &str) -> Words {
-        self.words_in(style, words, self.language)
+        let words = self.words_in(style, words, self.language);
+        Words { text: bound(&words.text), ..words }
     }
 
     fn words_in(&self, style: &'static str, words: &str, language: Language) -> Words {
@@ -120,7 +135,7 @@ impl Document {
     pub fn heading(&mut self, level: u8, words: &str) {
         self.headings += 1;
         let (id, bookmark) = (self.headings, format!("_Toc{:08}", self.headings));
-        self.blocks.push(Block::Heading { level, words: clean(words, 400), id, bookmark });
+        self.blocks.push(Block::Heading { level, words: bound(&clean(words, 400)), id, bookmark });
     }
 
     /// Widths in twentieths of a point; with a head, the first row is repeated on every page.
@@ -160,7 +175,7 @@ impl Document {
         for block in &self.blocks {
             if let Block::Heading { level, words, bookmark, .. } = block {
                 let (words, bookmark) = (words.clone(), bookmark.clone());
-                lines.push(Line { level: *level, words, bookmark, page: "" });
+                lines.push(Line { level: *level, words, bookmark });
             }
         }
         let deepest = if lines.len() > MOST_ENTRIES { 1 } else { 2 };

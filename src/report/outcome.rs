@@ -8,6 +8,7 @@ use super::{
     comments::heading,
     csv::{name, order},
     document::{Document, WIDTH},
+    pending::{not_final, waiting},
 };
 use crate::{
     circular::{Circular, TextId},
@@ -126,23 +127,6 @@ pub fn advice(survey: &Survey<'_>, circular: u32, now: Timestamp, language: Lang
     })
 }
 
-/// Messages that wait for a person or are not read yet and may bear on a circular.
-pub(super) fn waiting(survey: &Survey<'_>, circular: u32) -> usize {
-    let bears = |of: Option<u32>| of.is_none_or(|number| number == circular);
-    let held = survey.waiting().into_iter().filter(|entry| bears(entry.circular())).count();
-    held + survey.books().unread().len()
-}
-
-/// Why the counts of a document may still change.
-pub(super) fn not_final(circular: &Circular, waiting: usize, as_of: Timestamp, clerk: Clerk) -> Vec<String> {
-    let open = (as_of < circular.deadline).then(|| {
-        let as_of = moment::instant(clerk.voice(), as_of);
-        clerk.tell("advice-open", [("moment", as_of.into())])
-    });
-    let waits = (waiting > 0).then(|| clerk.count("advice-waiting", waiting));
-    open.into_iter().chain(waits).collect()
-}
-
 fn refusals(survey: &Survey<'_>, circular: u32, text: &TextId, clerk: Clerk) -> Vec<Refusal> {
     let books = survey.books();
     let comments = books.comments(circular);
@@ -216,7 +200,6 @@ impl Letter<'_> {
         });
         let cells = cells.collect();
         self.document.table("Cover", &[1900, WIDTH - 1900], false, cells);
-        self.document.contents(&clerk.say("td-contents"));
     }
 
     fn opening(&mut self) {
@@ -260,7 +243,7 @@ impl Letter<'_> {
                 (Outcome::Proceed, _) => "may-proceed",
                 (Outcome::NotProceed, _) => "may-not-proceed",
             });
-            let outcome = format!("{outcome} (§\u{a0}{})", text.clause);
+            let outcome = format!("{outcome} (§ {})", text.clause);
             let row = std::iter::once(vec![self.document.words("Cell", count.text.as_str())]);
             rows.push(row.chain(numbers).chain([vec![self.document.words("Cell", &outcome)]]).collect());
         }
