@@ -21,7 +21,7 @@ use crate::{
     chart::{self, Captions, Drawing},
     language::Language,
     letter::{Enclosure, digest::circular_name, locale::Clerk, moment},
-    tally::Survey,
+    tally::{Survey, Tally},
 };
 pub use comments::comments;
 pub use outcome::{Advice, advice, outcome};
@@ -48,12 +48,12 @@ pub fn enclosures(
         return Ok(Vec::new());
     }
     let (day, told) = (now.to_zoned(TimeZone::UTC).date(), Told::of(survey, told));
-    let tallies: Vec<_> = circulars.iter().filter_map(|number| survey.tally(*number, now)).collect();
+    let tallies = counted(survey, circulars, now);
     Ok(vec![
         Enclosure {
             name: format!("consultations-{day}.xlsx"),
             media_type: XLSX,
-            bytes: workbook::write(survey, circulars, &told, now, Clerk(language))?,
+            bytes: workbook::write(survey, &tallies, &told, now, Clerk(language))?,
         },
         Enclosure { name: format!("tally-{day}.csv"), media_type: CSV, bytes: csv::tallies(&tallies)? },
         Enclosure {
@@ -69,14 +69,19 @@ pub fn enclosures(
 /// # Errors
 /// When the workbook cannot be written.
 pub fn workbook(survey: &Survey<'_>, circulars: &[u32], now: Timestamp, language: Language) -> Result<Vec<u8>> {
-    workbook::write(survey, circulars, &Told::of(survey, circulars), now, Clerk(language))
+    let tallies = counted(survey, circulars, now);
+    workbook::write(survey, &tallies, &Told::of(survey, circulars), now, Clerk(language))
+}
+
+fn counted(survey: &Survey<'_>, circulars: &[u32], now: Timestamp) -> Vec<Tally> {
+    circulars.iter().filter_map(|number| survey.tally(*number, now)).collect()
 }
 
 /// The tally of a circular as CSV, with the fields of its JSON form.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn tally_csv(tally: &crate::tally::Tally) -> Result<Vec<u8>> {
+pub fn tally_csv(tally: &Tally) -> Result<Vec<u8>> {
     csv::tally(tally)
 }
 

@@ -12,6 +12,8 @@ use jiff::{
     tz::TimeZone,
 };
 
+use tokio::sync::MutexGuard;
+
 use super::Desk;
 use crate::{
     config::{Digest as Schedule, Group},
@@ -231,7 +233,7 @@ impl Desk {
         let through = books.last().map_or(0, |(seq, _)| seq);
         let kept = self.store.kept_through(through).await?;
         let marks: Vec<&DigestMark> = books.digests().iter().filter(|mark| mark.group == group.name).collect();
-        let (told, nothing) = (self.told(marks.last().map(|mark| mark.through)).await?, Books::default());
+        let (told, nothing) = (self.told(marks.last().map(|mark| mark.through), &books).await?, Books::default());
         let told = told.as_deref().unwrap_or(&nothing);
         let mark = DigestMark {
             at: now,
@@ -255,10 +257,15 @@ impl Desk {
         Ok((Written { language: group.language, words, pictures, enclosures }, mark))
     }
 
-    /// The books as they were up to an event; none before the first.
-    async fn told(&self, through: Option<u64>) -> Result<Option<tokio::sync::MutexGuard<'_, Books>>> {
-        let Some(through) = through else { return Ok(None) };
+    /// The books as they were up to an event; none before the first digest, whose own are set aside for the next.
+    async fn told(&self, through: Option<u64>, books: &Books) -> Result<Option<MutexGuard<'_, Books>>> {
         let mut told = self.told.lock().await;
+        let Some(through) = through else {
+            if told.last().is_none() {
+                told.clone_from(books);
+            }
+            return Ok(None);
+        };
         let seq = told.last().map_or(0, |(seq, _)| seq);
         if seq > through {
             *told = Books::default();

@@ -247,7 +247,7 @@ impl Letter<'_> {
             let row = std::iter::once(vec![self.document.words("Cell", count.text.as_str())]);
             rows.push(row.chain(numbers).chain([vec![self.document.words("Cell", &outcome)]]).collect());
         }
-        self.document.table("TableGrid", &[2238, 1100, 1100, 1100, 1300, 2800], true, rows);
+        self.document.table("TableGrid", &[1738, 1300, 1300, 1300, 1300, 2700], true, rows);
     }
 
     fn texts(&mut self) {
@@ -284,7 +284,7 @@ impl Letter<'_> {
             self.document.say("Normal", &clerk.say("advice-no-refusals"));
             return;
         }
-        self.document.say("CoverBold", &clerk.say("advice-refusals"));
+        self.document.say("Lead", &clerk.say("advice-refusals"));
         for refusal in refusals {
             let received = moment::brief(clerk, refusal.received);
             self.document.say("Facts", &clerk.list([refusal.member.name.clone(), received]));

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     event::MessageHash,
     letter::{clean, digest::short, locale::Clerk},
-    tally::{Margin, Outcome, Survey, TextTally},
+    tally::{Margin, Outcome, Survey, Tally, TextTally},
 };
 
 /// How a cell looks.
@@ -159,10 +159,10 @@ fn excel(at: Timestamp) -> Result<ExcelDateTime> {
     Ok(ExcelDateTime::from_ymd(year, month, day)?.and_hms(hour, minute, f64::from(second))?)
 }
 
-/// The tallies of `circulars`, and a sheet for the replies to each of `told`.
+/// The tallies `counted`, and a sheet for the replies to each of `told`.
 pub(super) fn write(
     survey: &Survey<'_>,
-    circulars: &[u32],
+    counted: &[Tally],
     told: &[Told],
     now: Timestamp,
     clerk: Clerk,
@@ -171,7 +171,7 @@ pub(super) fn write(
     // The least packing: more would take longer than all else that is written.
     workbook.set_zip_compression_level(1);
     workbook.set_properties(&DocProperties::new().set_author("TSB").set_creation_datetime(&excel(now)?));
-    tallies(&mut workbook, survey, circulars, &looks, clerk)?;
+    tallies(&mut workbook, survey, counted, &looks, clerk)?;
     for told in told {
         circular_sheet(&mut workbook, told, &looks, clerk)?;
     }
@@ -195,16 +195,16 @@ const TALLY: [Column; 14] = [
     Column("column-margin-support", 20.0, Look::Plain),
 ];
 
-fn tallies(workbook: &mut Workbook, survey: &Survey<'_>, circulars: &[u32], looks: &Looks, clerk: Clerk) -> Result<()> {
+fn tallies(workbook: &mut Workbook, survey: &Survey<'_>, counted: &[Tally], looks: &Looks, clerk: Clerk) -> Result<()> {
     let mut sheet = Sheet::begin(workbook, &sheet_name(&clerk.say("sheet-tally")), &TALLY, looks, clerk)?;
-    for number in circulars {
-        let Some(opened) = survey.books().circular(*number) else { continue };
-        let threshold = opened.circular.threshold_percent;
-        for (draft, count) in opened.circular.texts.iter().zip(survey.books().counts(*number)) {
-            sheet.number(*number)?;
+    for tally in counted {
+        let Some(opened) = survey.books().circular(tally.circular) else { continue };
+        let threshold = tally.threshold_percent;
+        for (draft, count) in opened.circular.texts.iter().zip(&tally.texts) {
+            sheet.number(tally.circular)?;
             sheet.text(&clean(draft.id.as_str(), 60))?;
             sheet.text(&clean(clerk.0.words_of(&draft.title), 300))?;
-            counts(&mut sheet, &count, threshold, looks, clerk)?;
+            counts(&mut sheet, count, threshold, looks, clerk)?;
             sheet.end_row();
         }
     }

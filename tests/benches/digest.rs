@@ -83,7 +83,7 @@ async fn run() -> usize {
         let day = instant(if open == OPEN { 300 } else { 600 });
         for number in 1..=CIRCULARS {
             let event = if number > CIRCULARS - open {
-                Event::CircularImported { circular: circular(number) }
+                Event::CircularImported { circular: Circular { deadline: instant(900), ..circular(number) } }
             } else {
                 Event::CircularClosed { circular: number }
             };
