@@ -111,7 +111,7 @@ fn circular(number: u32) -> Circular {
 }
 
 /// A reply that is hostile wherever it can be.
-fn judgement(state: &str, number: u32, status: &str, change: Value) -> Judgement {
+fn judgement(state: &str, number: u32, status: &str, change: &Value) -> Judgement {
     let row = |id: &str, choice: &str| json!({"text": id, "choice": choice, "spot": format!("{EVIL}, page 2"), "method": null});
     let reason =
         |code: &str, of: Value, detail: &str| json!({"code": code, "text": of, "spot": EVIL, "detail": detail});
@@ -164,7 +164,7 @@ async fn busy_house() -> (House, Desk) {
     ];
     for (state, number, status, change) in replies {
         let message = MessageHash::of(format!("{state}{status}{change}").as_bytes());
-        let judgement = judgement(state, number, status, change);
+        let judgement = judgement(state, number, status, &change);
         events.push(Event::Kept { message: message.clone(), arrived: judgement.received, size: 4000 });
         let ruled = state == "KEN";
         events.push(Event::Judged { message: message.clone(), judgement: judgement.clone() });
@@ -247,14 +247,14 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
         letter::acknowledgement(&facts, language)
     };
     let told =
-        |status: &str, change: Value| write(&judgement("CIV", 80, status, change), true, "2023-06-01T10:05:00Z", None);
+        |status: &str, change: Value| write(&judgement("CIV", 80, status, &change), true, "2023-06-01T10:05:00Z", None);
     let because = |code: &str| json!({"reasons": [{"code": code, "text": null, "spot": EVIL, "detail": EVIL}], "member_state": null});
     let blank = json!([{"text": "X.1", "choice": "blank", "spot": null, "method": null}]);
-    let held = judgement("CIV", 80, "review", json!({}));
+    let held = judgement("CIV", 80, "review", &json!({}));
     let ask = |occasion| write(&held, true, "2023-06-01T10:05:00Z", Some(occasion));
     vec![
         ("accepted", told("accepted", json!({}))),
-        ("late", write(&judgement("CIV", 80, "accepted", json!({"late": true})), true, "2023-08-18T00:00:00Z", None)),
+        ("late", write(&judgement("CIV", 80, "accepted", &json!({"late": true})), true, "2023-08-18T00:00:00Z", None)),
         ("review", told("review", json!({}))),
         ("withdrawn", told("accepted", json!({"withdrawal": true, "choices": blank}))),
         ("withdrawn-late", told("accepted", json!({"withdrawal": true, "late": true, "choices": blank}))),
@@ -263,7 +263,7 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
         ("disowned", told("review", because("disowned"))),
         (
             "unknown",
-            write(&judgement("CIV", 80, "review", because("circular_unknown")), false, "2023-06-01T10:05:00Z", None),
+            write(&judgement("CIV", 80, "review", &because("circular_unknown")), false, "2023-06-01T10:05:00Z", None),
         ),
         ("confirm", ask(Occasion::First)),
         ("confirm-again", ask(Occasion::Reminder)),
