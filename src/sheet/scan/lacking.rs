@@ -16,10 +16,10 @@ pub(super) struct Plain {
     least: f32,
 }
 
-/// With [`LEAST`] and [`ALIKE`], 223 of 308 forms are such: of their 2,098 ticked boxes none was taken for empty; of the others'
-/// 1,135, eighteen were.
+/// With [`LEAST`] and [`ALIKE`], 439 of 653 forms are such: of their 4,186 ticked boxes none was taken for empty; of the others'
+/// 2,654, forty-eight were.
 const MANY: usize = 4;
-const LEAST: f32 = 0.1;
+const LEAST: f32 = 0.12;
 const ALIKE: f32 = 0.9;
 /// The nets' share of an empty box with a speck in it; no ticked one with so much was seen on such a form.
 const NOT_PLAIN: f32 = 0.86;
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_form_is_plain_by_its_palest_mark() {
         let plain = |inside| Plain::of(marks(inside).iter()).is_some();
-        assert!(plain([0.5, 0.6, 0.3, 0.2, 0.12]));
+        assert!(plain([0.5, 0.6, 0.3, 0.2, 0.13]));
         assert!(!plain([0.5, 0.6, 0.3, 0.2, 0.05]), "one beside its box");
         assert!(Plain::of(marks([0.5; 5]).iter().take(3)).is_none(), "three are no habit");
     }
@@ -115,7 +115,7 @@ mod tests {
         let traced = |speck: f32, plain| traces(&blank(speck), &[0, 1, 2, 3], plain);
         let plain = |inside: f32| Plain::of(marks([inside; 5]).iter());
         assert_eq!(traced(0.07, None), [3]);
-        assert_eq!(traced(0.07, plain(0.12)), [3]);
+        assert_eq!(traced(0.07, plain(0.13)), [3]);
         assert_eq!(traced(0.07, plain(0.5)), [0usize; 0]);
         assert_eq!(traced(0.0, None), [0usize; 0]);
     }
