@@ -7,6 +7,8 @@
 mod archives;
 #[path = "wrapping/bodies.rs"]
 mod bodies;
+#[path = "wrapping/forms.rs"]
+mod forms;
 #[path = "wrapping/mail.rs"]
 mod mail;
 #[path = "wrapping/nested.rs"]

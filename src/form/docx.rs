@@ -98,8 +98,10 @@ pub(crate) fn runs(text: &str, language: &str, style: Option<&str>) -> Value {
                 language => format!("<w:lang w:val=\"{}\"/>", tag(language)),
             };
             let words = format!("<w:t xml:space=\"preserve\">{}</w:t>", HtmlEscape(words));
-            // Not every font has the character; Word has its own sign for it.
-            let words = words.replace('\u{2011}', "</w:t><w:noBreakHyphen/><w:t xml:space=\"preserve\">");
+            // Not every font has the character; Word has its own sign for it. LibreOffice prints a right-to-left line that
+            // holds either over itself.
+            let hyphen = "</w:t><w:noBreakHyphen/><w:t xml:space=\"preserve\">";
+            let words = words.replace('\u{2011}', if language.right_to_left() { "-" } else { hyphen });
             // Writing to a string does not fail.
             let _ = write!(runs, "<w:r><w:rPr>{style}{direction}{lang}</w:rPr>{words}</w:r>");
         }
