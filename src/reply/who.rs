@@ -30,7 +30,13 @@ const ADMINISTRATION: [&str; 7] =
     ["administration", "administración", "administracion", "администраци", "إدارة", "ادارة", "主管部门"];
 
 /// Other authorities, and the labels of forms: the name must follow, with nothing but particles between.
-const AUTHORITY: [&str; 46] = [
+const AUTHORITY: [&str; 52] = [
+    "reply of",
+    "response of",
+    "réponse de",
+    "réponse du",
+    "reponse de",
+    "respuesta de",
     "government of",
     "gouvernement",
     "gobierno",
@@ -131,12 +137,27 @@ impl Named {
         // "Hereby informs" anywhere in the line, or no full stop: then a long line may be a signature too.
         let formal = || wording::INFORMS.within(&fold(line)) || !line.contains(['.', '。']);
         let signed = !names.is_empty() && (line.chars().count() <= BLOCK || formal());
+        let counts: Vec<bool> = names
+            .iter()
+            .enumerate()
+            .map(|(index, named)| {
+                let before = index.checked_sub(1).and_then(|i| names.get(i)).map_or(0, |before| before.end);
+                // A name shared by several yields each of them at one place.
+                let before = if before > named.start { 0 } else { before };
+                let place = Place::of(line, &lowered, named, before, signed);
+                place.is_some_and(|place| place.beside_administration() || place.is_subject() || place.signs())
+            })
+            .collect();
         for (index, named) in names.iter().enumerate() {
-            let before = index.checked_sub(1).and_then(|i| names.get(i)).map_or(0, |before| before.end);
-            // A name shared by several yields each of them at one place.
-            let before = if before > named.start { 0 } else { before };
-            let Some(place) = Place::of(line, &lowered, named, before, signed) else { continue };
-            if place.beside_administration() || place.is_subject() || place.signs() {
+            // "On behalf of Kenya and Uganda": who stands joined to one that counts, counts too.
+            let joined = |one: usize, next: usize| {
+                let (Some(first), Some(second)) = (names.get(one), names.get(next)) else { return false };
+                line.get(first.end..second.start).is_some_and(is_joiner)
+            };
+            let count = |at: usize| counts.get(at).copied().unwrap_or_default();
+            let before = index.checked_sub(1).is_some_and(|one| count(one) && joined(one, index));
+            let behind = count(index + 1) && joined(index, index + 1);
+            if count(index) || before || behind {
                 match named.who {
                     Who::Member(code) => drop(self.states.insert(code)),
                     Who::Other(name) => drop(self.others.insert(name.to_owned())),
@@ -144,6 +165,14 @@ impl Named {
             }
         }
     }
+}
+
+/// "And", by which two States speak together.
+fn is_joiner(gap: &str) -> bool {
+    let folded = fold(gap);
+    let mut words = folded.split_whitespace();
+    let joins = words.next().is_some_and(|word| ["and", "&", "et", "y", "и", "و", "和"].contains(&word));
+    joins && words.all(|word| ["of", "the", "de", "du", "la", "le"].contains(&word))
 }
 
 /// Whether a line continues the one before it: that was as long as wrapped lines are, broke off at a particle, or a name
@@ -305,6 +334,15 @@ mod tests {
         check("Le Maroc autorise la CE 17.", "MAR");
         check("تخول كينيا لجنة الدراسات 17", "KEN");
         check("肯尼亚授权第17研究组", "KEN");
+    }
+
+    #[test]
+    fn states_that_speak_together_are_all_known() {
+        check("On behalf of Kenya and Uganda: we authorize all six texts.", "KEN UGA");
+        check("Kenya and Uganda authorize Study Group 17 to consider X.1353.", "KEN UGA");
+        check("Réponse de la France et du Maroc", "FRA MAR");
+        check("Please find attached the reply of Uganda.", "UGA");
+        check("Administration of Bosnia and Herzegovina", "BIH");
     }
 
     #[test]
