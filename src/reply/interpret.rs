@@ -212,7 +212,7 @@ fn misunderstood(message: &Message, forms: &Forms<'_>, sources: &[Source], circu
     for (sheet, form) in forms {
         let is_form = form.is_form() && !plainly_said(sheet, circular);
         let whole = sheet.body || is_form || !any_form;
-        let mut lines = understood::lines(sheet, is_form);
+        let mut lines = understood::lines(sheet, is_form.then_some(form), circular);
         let wrapped = matches!(sheet.format, Format::Plain | Format::Pdf | Format::Scan);
         let mut note = |lines: &[String], depth| {
             let what = understood::beside(lines, wrapped, standing, depth);
@@ -281,12 +281,15 @@ fn beside_form(sheet: &Sheet, form: &FormReading, circular: &Circular, reading: 
     if comments::is_copy(sheet, circular) {
         return;
     }
-    let words: String = sheet
-        .lines()
-        .map(|(spot, line)| {
-            let text = line.text();
-            let own = spot.table.is_some() || line.marks().next().is_some() || form::is_own_line(line, circular);
-            if own { "\n".to_owned() } else { text + "\n" }
+    let lines = sheet
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.iter().flat_map(move |cell| cell.lines.iter().map(move |line| (row, line))));
+    let words: String = lines
+        .map(|(row, line)| {
+            let own = row.spot.table.is_some() || line.marks().next().is_some() || form::is_own_line(line, circular);
+            let apart = own && form::is_sentence_apart(sheet, form, row, line, circular);
+            if own && !apart { "\n".to_owned() } else { line.text() + "\n" }
         })
         .collect();
     let said = sentence::read(&words, circular);

@@ -1,7 +1,7 @@
 //! Retyped forms laid out as a grid: the answers head the columns and each text has its row, or the other way round.
 
 use super::{
-    super::wording::Slot,
+    super::wording::{Slot, fold},
     label::{Labels, Naming},
     lines::{self, Amount, Place, typed},
     words,
@@ -60,6 +60,69 @@ pub(super) fn heading(row: &Row, labels: &Labels<'_>) -> Option<Grid> {
         .then(|| Grid::Texts(named.iter().map(one).collect()))
 }
 
+/// A heading of two rows, "authorizes" over "no comments" and "comments attached": the grid that both make, where there is
+/// only one way to lay the cells of the upper row over those of the lower.
+pub(super) fn two_rows(above: &Row, below: &Row, labels: &Labels<'_>) -> Option<Grid> {
+    let texts: Vec<String> = below.cells.iter().map(text_of).collect();
+    let marked = below.cells.iter().flat_map(|cell| &cell.lines).any(|line| line.marks().next().is_some());
+    if marked || texts.len() > WIDEST || above.cells.len() >= texts.len() {
+        return None;
+    }
+    if texts.iter().any(|text| labels.read(text) != Naming::Nothing) {
+        return None;
+    }
+    let heads: Vec<(Vec<Slot>, String)> =
+        above.cells.iter().map(text_of).map(|text| (lines::slots(&text), text)).collect();
+    let mut ways = laid_over(&heads, &texts).into_iter();
+    let columns = ways.next().filter(|_| ways.next().is_none())?;
+    Some(Grid::Answers(columns))
+}
+
+/// More columns than any form has.
+const WIDEST: usize = 12;
+
+/// Every way in which the heads, in their order, stand over one or more of the cells: what each column then says.
+fn laid_over(heads: &[(Vec<Slot>, String)], texts: &[String]) -> Vec<Vec<Vec<Slot>>> {
+    let Some((head, others)) = heads.split_first() else {
+        return if texts.is_empty() { vec![Vec::new()] } else { Vec::new() };
+    };
+    let mut ways = Vec::new();
+    for width in 1..=texts.len().saturating_sub(others.len()) {
+        let Some((own, rest)) = texts.split_at_checked(width) else { continue };
+        let Some(columns) = under(head, own) else { continue };
+        ways.extend(laid_over(others, rest).into_iter().map(|rest| [columns.clone(), rest].concat()));
+    }
+    ways
+}
+
+/// What the columns under one head say; none where they cannot be its.
+fn under((head, said): &(Vec<Slot>, String), texts: &[String]) -> Option<Vec<Vec<Slot>>> {
+    let slots: Vec<Vec<Slot>> = texts.iter().map(|text| lines::slots(text)).collect();
+    if let ([text], [slots]) = (texts, slots.as_slice()) {
+        let same = slots.is_empty() || slots == head;
+        return (same && words::yes_or_no(text).is_none()).then(|| vec![head.to_vec()]);
+    }
+    let answers: Vec<Option<bool>> = texts.iter().map(|text| words::yes_or_no(text)).collect();
+    let (yes, no) = match head.as_slice() {
+        [Slot::Authorize] => (Slot::Authorize, Slot::Refuse),
+        [Slot::WithComments] => (Slot::WithComments, Slot::NoComments),
+        [] if words::is_comment_head(&fold(said)) => (Slot::WithComments, Slot::NoComments),
+        _ => return None,
+    };
+    if let [Some(first), Some(second)] = answers.as_slice() {
+        let column = |said: &bool| vec![if *said { yes } else { no }];
+        return (first != second).then(|| vec![column(first), column(second)]);
+    }
+    let option = |slots: &Vec<Slot>| match slots.as_slice() {
+        [one @ (Slot::NoComments | Slot::WithComments)] | [Slot::Authorize, one] => Some(*one),
+        _ => None,
+    };
+    let options: Vec<Slot> = slots.iter().map(option).collect::<Option<_>>()?;
+    let [one, other] = options.as_slice() else { return None };
+    (yes == Slot::Authorize && one != other)
+        .then(|| options.iter().map(|option| vec![Slot::Authorize, *option]).collect())
+}
+
 /// Reads a row under the heading; none where it is no row of the grid.
 pub(super) fn row(grid: &Grid, row: &Row, labels: &Labels<'_>) -> Option<Vec<Reading>> {
     match grid {
@@ -75,6 +138,7 @@ fn answers(columns: &[Vec<Slot>], row: &Row, labels: &Labels<'_>) -> Option<Vec<
     let free = || row.cells.iter().zip(columns).filter(|(_, slots)| slots.is_empty()).map(|(cell, _)| text_of(cell));
     let text = free().find_map(|text| match labels.read(&text) {
         Naming::One(text) => Some(vec![text]),
+        Naming::Several(texts) => Some(texts),
         Naming::All => Some((0..labels.circular.texts.len()).collect()),
         _ => None,
     })?;

@@ -3,13 +3,49 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use super::{
-    super::wording::{self, fold},
+    super::wording::{self, Phrases, fold},
     account, words,
 };
 use crate::{
-    circular::{Circular, DraftText, TextId},
+    circular::{Circular, DraftText, TextId, mention::Mention},
     memo::{Last, Memo},
 };
+
+/// By which a row is taken back, put off or reserved, folded.
+const TAKES_BACK: [&str; 32] = [
+    "withdrawn",
+    "withdraw",
+    " void",
+    "cancel",
+    "on hold",
+    "discuss",
+    "reserv",
+    "not authori",
+    "not valid",
+    "retire ",
+    "annul",
+    "discut",
+    "non autoris",
+    "en attente",
+    "retirad",
+    "anulad",
+    "pendiente",
+    "no autoriz",
+    "отозван",
+    "аннулир",
+    "оговорк",
+    "обсужд",
+    "не предостав",
+    "تحفظ",
+    "سحب",
+    "ملغ",
+    "لا تخول",
+    "撤回",
+    "作废",
+    "保留",
+    "讨论",
+    "不授权",
+];
 
 /// How often each two neighbouring letters stand in a title.
 type Pairs = BTreeMap<(char, char), usize>;
@@ -46,6 +82,8 @@ pub(in crate::reply) enum Naming {
     One(usize),
     /// Every text of the circular, and nothing else.
     All,
+    /// Some of them, in a list and nothing else: "X.1353, X.1471 and X.1645".
+    Several(Vec<usize>),
     /// Some of them, or one of them contradictorily; a person is asked where such a row is marked.
     Doubtful(Vec<usize>, &'static str),
 }
@@ -97,6 +135,12 @@ impl<'a> Labels<'a> {
         {
             return Naming::Doubtful(named, "the label takes a stand on the text");
         }
+        if let [one] = named.as_slice()
+            && !answers
+            && self.takes_back(&folded, *one)
+        {
+            return Naming::Doubtful(named, "words beside the text's name set a condition or take the row back");
+        }
         match (named.as_slice(), titled.as_slice()) {
             ([one], titles) if foreign || !titles.is_empty() && !titles.contains(one) => {
                 let both = std::iter::once(*one).chain(titled.iter().copied()).collect();
@@ -108,11 +152,24 @@ impl<'a> Labels<'a> {
             ([], []) if says_all(text, circular) => Naming::All,
             ([], []) => Naming::Nothing,
             (all, _) if all.len() == circular.texts.len() && !foreign => Naming::All,
+            (several, []) if !foreign && is_list(text, circular) => Naming::Several(several.to_vec()),
             (several, titles) => {
                 let all = several.iter().chain(titles).copied().collect();
                 Naming::Doubtful(all, "one set of boxes stands beside several texts")
             }
         }
+    }
+
+    /// Whether a label holds words that set a condition or take back what its row says, and that are none of its title's.
+    fn takes_back(&self, folded: &str, text: usize) -> bool {
+        let titles = self.circular.texts.get(text).into_iter().flat_map(|text| text.title.values());
+        let titles: String = titles.map(|title| fold(title) + "\n").collect();
+        let lists = [&wording::RESERVES, &wording::PARTS];
+        let listed = |list: &Phrases| {
+            let found = list.find_all(folded).into_iter();
+            found.filter_map(|(at, length)| folded.get(at..at + length)).any(|words| !titles.contains(words))
+        };
+        lists.into_iter().any(listed) || TAKES_BACK.iter().any(|word| folded.contains(word) && !titles.contains(word))
     }
 
     /// Texts whose title in one of the circular's languages the label bears, whole or nearly so.
@@ -146,6 +203,21 @@ pub(super) fn mentioned(text: &str, circular: &Circular) -> Vec<usize> {
     texts.sort_unstable();
     texts.dedup();
     texts
+}
+
+/// Names of texts with a comma or "and" between each two, and nothing else but what labels say: names that only stand
+/// side by side may be the labels of two rows.
+fn is_list(text: &str, circular: &Circular) -> bool {
+    const JOINERS: [&str; 7] = ["and", "et", "y", "и", "و", "和", "及"];
+    let named = circular.mentions(text);
+    let joined = |(one, next): (&Mention, &Mention)| {
+        let between = text.get(one.end..next.start).unwrap_or_default();
+        between.contains([',', ';', '&', '،', '、', '，', '；'])
+            || between.split(|c: char| !c.is_alphabetic()).any(|word| JOINERS.contains(&word))
+    };
+    let ranged = text.contains(['–', '—'])
+        || fold(text).split(' ').any(|word| ["to", "a", "au", "по", "до", "至"].contains(&word));
+    !ranged && named.iter().zip(named.iter().skip(1)).all(joined) && words::strangers_of_label(text, circular) == 0
 }
 
 /// "All texts", "All six draft Recommendations": nothing beside it, and any number agrees.

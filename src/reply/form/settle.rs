@@ -3,6 +3,7 @@
 use super::{
     super::wording::Slot,
     lines::{Seen, typed},
+    words,
 };
 use crate::sheet::{Mark, State};
 
@@ -57,6 +58,13 @@ pub(super) fn yes_and_no(seen: &mut Vec<Seen>, lone: &mut Vec<Mark>) {
         }
         _ => {}
     }
+}
+
+/// Why an answer in words, with no mark in its row, is none: "Authorized?".
+pub(super) fn in_question(seen: &[Seen]) -> Option<String> {
+    let unmarked = seen.iter().all(|seen| seen.marks.is_empty());
+    let asked = seen.iter().find(|seen| unmarked && !seen.slots.is_empty() && words::asks(&seen.text))?;
+    Some(format!("the answer is put as a question: \"{}\"", asked.text.chars().take(80).collect::<String>()))
 }
 
 /// Why a row holds a mark that belongs to none of the form's lines, if it does.

@@ -48,6 +48,8 @@ struct Walk<'a> {
     /// The table of the row before.
     table: Option<u32>,
     grid: Option<Grid>,
+    /// The row before, where it headed a grid: the heading may go on in the next.
+    heading: Option<&'a Row>,
     /// Marks alone on a line, waiting for the words they belong to.
     carried: Vec<Mark>,
     /// Outside tables every box stands on the line above its words.
@@ -81,6 +83,7 @@ impl<'a> Walk<'a> {
             column: 0,
             table: None,
             grid: None,
+            heading: None,
             carried: Vec::new(),
             marks_lead: false,
             open: None,
@@ -89,20 +92,20 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn row(&mut self, row: &Row) {
+    fn row(&mut self, row: &'a Row) {
         if row.spot.table != self.table {
             // What follows a table is no part of its last row, and a heading heads its own table only.
             if self.table.is_some() && row.spot.table.is_none() {
                 self.current.clear();
             }
-            (self.grid, self.open, self.question) = (None, None, None);
+            (self.grid, self.heading, self.open, self.question) = (None, None, None, None);
             self.broken.clear();
         }
         self.table = row.spot.table;
         if row.spot.table.is_some() { self.table_row(row) } else { self.free_row(row) }
     }
 
-    fn table_row(&mut self, row: &Row) {
+    fn table_row(&mut self, row: &'a Row) {
         self.carried.clear();
         if self.in_grid(row) {
             return;
@@ -154,10 +157,16 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads the row as a heading of a grid, or as a row under one.
-    fn in_grid(&mut self, row: &Row) -> bool {
+    fn in_grid(&mut self, row: &'a Row) -> bool {
+        let above = self.heading.take();
+        if let Some(grid) = above.and_then(|above| grid::two_rows(above, row, &self.labels)) {
+            self.grid = Some(grid);
+            return true;
+        }
         if let Some(grid) = grid::heading(row, &self.labels) {
             self.current.clear();
             self.grid = Some(grid);
+            self.heading = Some(row);
             return true;
         }
         let Some(grid) = &self.grid else { return false };
@@ -246,6 +255,7 @@ impl<'a> Walk<'a> {
         self.question = None;
         self.current = match naming {
             Naming::One(text) => vec![text],
+            Naming::Several(texts) => texts,
             Naming::All => (0..self.circular.texts.len()).collect(),
             Naming::Foreign | Naming::Nothing => Vec::new(),
             Naming::Doubtful(texts, why) => {
@@ -350,7 +360,9 @@ impl<'a> Walk<'a> {
     fn free_naming(&self, text: &str) -> Naming {
         match self.labels.read(text) {
             Naming::All if words::strangers_of_label(text, self.circular) > 0 => Naming::Foreign,
-            Naming::Doubtful(..) if label::mentioned(text, self.circular).len() > 1 => Naming::Foreign,
+            Naming::Several(_) | Naming::Doubtful(..) if label::mentioned(text, self.circular).len() > 1 => {
+                Naming::Foreign
+            }
             Naming::Foreign if words::strangers_of_label(text, self.circular) > 4 => Naming::Nothing,
             naming => naming,
         }
@@ -411,7 +423,7 @@ impl<'a> Walk<'a> {
         let Found { mut seen, mut lone, words, mut trouble } = found;
         settle::yes_and_no(&mut seen, &mut lone);
         let marks = settle::marks(&mut seen, lone).or_else(|| settle::homeless(&seen));
-        if let Some(why) = marks {
+        if let Some(why) = marks.or_else(|| settle::in_question(&seen)) {
             trouble.get_or_insert(why);
         }
         for seen in seen.into_iter().filter(|seen| !seen.slots.is_empty()) {

@@ -232,12 +232,20 @@ pub(in crate::reply) fn strangers_of_label(text: &str, circular: &Circular) -> u
     tokens(text).iter().filter(|token| !own(token)).count()
 }
 
+/// Whether a line puts a question, or is itself in question: "Authorized?".
+pub(super) fn asks(text: &str) -> bool {
+    text.contains(['?', '؟', '？', '¿'])
+}
+
 /// A typed "yes" or "no", where it is all that is said.
 pub(in crate::reply) fn yes_or_no(text: &str) -> Option<bool> {
     const YES: [&str; 8] = ["yes", "oui", "si", "да", "نعم", "是", "ok", "okay"];
     const NO: [&str; 5] = ["no", "non", "нет", "لا", "否"];
     let tokens = tokens(text);
     let [one] = &*tokens else { return None };
+    if asks(text) {
+        return None;
+    }
     let said = |words: &[&str]| words.contains(&one.folded.as_str());
     if said(&YES) { Some(true) } else { said(&NO).then_some(false) }
 }

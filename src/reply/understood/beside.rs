@@ -11,7 +11,9 @@ use super::{
 use crate::{
     circular::Circular,
     reply::{
-        Choice, sentence,
+        Choice,
+        form::{self, FormReading},
+        sentence,
         wording::{self, Said, fold},
     },
     sheet::{Line, Sheet},
@@ -94,21 +96,24 @@ fn is_heading(line: &str, circular: &Circular) -> bool {
 
 /// A sheet's lines outside the rows that a form's own reader accounts for, and its notes and headers.
 #[must_use]
-pub fn lines(sheet: &Sheet, is_form: bool) -> Vec<String> {
+pub fn lines(sheet: &Sheet, form: Option<&FormReading>, circular: &Circular) -> Vec<String> {
     let mut lines = Vec::new();
     for row in &sheet.rows {
         let answers = |line: &Line| {
             line.marks().next().is_some() || (row.spot.table.is_some() && Said::of(&line.text()).slot(false).is_some())
         };
-        let answered = is_form && row.cells.iter().flat_map(|cell| &cell.lines).any(answers);
-        for cell in row.cells.iter().filter(|_| !answered) {
+        let all = || row.cells.iter().flat_map(|cell| &cell.lines);
+        if let Some(form) = form.filter(|_| all().any(answers)) {
+            let apart = all().filter(|line| form::is_sentence_apart(sheet, form, row, line, circular));
+            lines.extend(apart.flat_map(|line| [String::new(), line.text()]));
+            lines.push(String::new());
+            continue;
+        }
+        for cell in &row.cells {
             lines.extend(cell.lines.iter().map(Line::text));
             if row.spot.table.is_some() {
                 lines.push(String::new());
             }
-        }
-        if answered {
-            lines.push(String::new());
         }
     }
     lines.extend(sheet.asides.iter().flat_map(|aside| aside.lines().map(str::to_owned).chain([String::new()])));

@@ -275,10 +275,31 @@ fn labels_are_read_however_they_are_retyped() {
         check(&form, want);
     }
     // Labels that name no text of ours: a person is asked, and nothing is booked on the row above.
-    for label in ["X.1999", "Text 2", "Security methodology", "X.1353 and X.1471"] {
+    for label in ["X.1999", "Text 2", "Security methodology", "X.1353 X.1471"] {
         let form = format!("¦ X.1333 Cor.1 ¦ ☒ ¦ {{A}} / ● {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ ☐ ¦ {{R}} ¦\n{}", answered(label));
-        check(&form, if label.contains("and") { "n??" } else { "n--!" });
+        check(&form, if label.contains("X.1471") { "n??" } else { "n--!" });
     }
+}
+
+#[test]
+fn a_label_that_takes_its_row_back_is_asked_about() {
+    for added in [
+        "(only if clause 7 is removed)",
+        "– reservation",
+        "(withdrawn)",
+        "– this row is void",
+        "(provisional position)",
+        "– to be discussed",
+        ", clauses 1-6 only",
+        "(sous réserve)",
+        "(отозвано)",
+        "（保留意见）",
+        "(مع تحفظ)",
+    ] {
+        row(&format!("¦ {L} {added} ¦ ☒ ¦ {{A}} / ● {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ ☐ ¦ {{R}} ¦"), "?");
+        row(&format!("¦ {L} / {added} ¦ ☒ ¦ {{A}} / ● {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ ☐ ¦ {{R}} ¦"), "?");
+    }
+    row(&format!("¦ {L} (agenda item 5, document R35) ¦ ☒ ¦ {{A}} / ● {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ ☐ ¦ {{R}} ¦"), "n");
 }
 
 #[test]
@@ -326,7 +347,14 @@ fn one_set_of_boxes_stands_for_all_texts_only_where_it_says_so() {
     check(&answered("ITU-T X.1333 Cor.1 / ITU-T X.1353 / ITU-T X.1471"), "nnn");
     check(&answered("All 6 texts"), "---!");
     check(&answered("All texts except X.1471"), "???");
-    check(&answered("X.1333 Cor.1, X.1353"), "??-");
+    check(&answered("X.1333 Cor.1, X.1353"), "nn-");
+    check(&answered("X.1333 Cor.1 and X.1471"), "n-n");
+    check(&answered("X.1333 Cor.1、X.1353和X.1471"), "nnn");
+    check(&answered("X.1333 Cor.1 X.1353"), "??-");
+    check(&answered("X.1333 Cor.1 – X.1353"), "??-");
+    check(&answered("X.1333 Cor.1, X.1353 to X.1471"), "nnn");
+    check(&answered("X.1333 Cor.1 or X.1353"), "??-");
+    check(&answered("X.1333 Cor.1 but not X.1353"), "??-");
     check(&answered("X.1333 Cor.1, X.1353, X.1471, X.1999"), "???");
     check(&answered(""), "---!");
     check(&format!("{}\n¦ X.1471 ¦ ☐ ¦ {{A}} / ⃝ {{N}} / ⃝ {{C}} ¦\n¦ ^ ¦ ☒ ¦ {{R}} ¦", answered("All texts")), "nn?");
@@ -361,6 +389,64 @@ fn grids_are_read_by_their_headings() {
         ),
         "ncr",
     );
+}
+
+#[test]
+fn a_heading_of_two_rows_is_read_as_one() {
+    let head = "¦ Text ¦ Authorizes ¦ Does not authorize ¦\n¦ ^ ¦ No comments ¦ Comments attached ¦ ^ ¦\n";
+    let rows = "¦ X.1333 Cor.1 ¦ X ¦ ¦ ¦\n¦ X.1353 ¦ ¦ ¦ X ¦\n¦ X.1471 ¦ ¦ ☒ ¦ ¦";
+    check(&format!("{head}{rows}"), "nrc");
+    check(&format!("{}{rows}", head.replace('^', "")), "nrc");
+    check(&format!("{head}¦ X.1333 Cor.1 ¦ X ¦ X ¦ ¦\n¦ X.1353 ¦ X ¦ ¦ X ¦\n¦ X.1471 ¦ ¦ ¦ ¦"), "??-");
+    let first =
+        "¦ Text ¦ Does not authorize ¦ Authorizes ¦ Remarks ¦\n¦ ^ ¦ ^ ¦ with comments ¦ without comments ¦ ^ ¦\n";
+    check(&format!("{first}¦ X.1333 Cor.1 ¦ X ¦ ¦ ¦ see Annex ¦\n¦ X.1353 ¦ ¦ X ¦ ¦ ¦\n¦ X.1471 ¦ ¦ ¦ X ¦ ¦"), "rcn");
+    let asked = "¦ Text ¦ Authorizes consideration ¦ Comments ¦\n¦ ^ ¦ Yes ¦ No ¦ Yes ¦ No ¦\n";
+    check(&format!("{asked}¦ X.1333 Cor.1 ¦ X ¦ ¦ ¦ X ¦\n¦ X.1353 ¦ ¦ X ¦ ¦ ¦\n¦ X.1471 ¦ X ¦ ¦ X ¦ ¦"), "nrc");
+    // Which of the cells below belongs to which above cannot be told.
+    let unsaid = "¦ Text ¦ Authorizes ¦ Does not authorize ¦\n¦ ^ ¦ Option 1 ¦ Option 2 ¦ ^ ¦\n";
+    check(&format!("{unsaid}¦ X.1333 Cor.1 ¦ X ¦ ¦ ¦"), "?--");
+    let twice = "¦ Text ¦ Authorizes ¦ Does not authorize ¦\n¦ ^ ¦ No comments ¦ No comments ¦ ^ ¦\n";
+    check(&format!("{twice}¦ X.1333 Cor.1 ¦ X ¦ ¦ ¦"), "?--");
+}
+
+#[test]
+fn an_answer_put_as_a_question_is_none() {
+    for asked in ["Authorized?", "Authorizes, no comments ?", "Authorized (?)", "¿Autoriza?", "授权？", "تخول؟"]
+    {
+        row(&format!("¦ {L} ¦ {asked} ¦"), "?");
+    }
+    row(&form("Yes?", "⃝", "⃝", "☐"), "?");
+    row(&form("Authorized?", "⃝", "⃝", "☐"), "?");
+    row(&format!("¦ {L} ¦ Authorize? ¦ Yes ¦"), "a");
+    row(&format!("¦ {L} ¦ Authorize? ☐ Yes ☒ No ¦"), "r");
+}
+
+/// A sentence beside a filled form is asked about, whatever stands before it and wherever it stands.
+#[track_caller]
+fn asked_beside(before: &str, sentence: &str) {
+    let filled = "¦ X.1333 Cor.1 ¦ ☒ ¦ {A} / ● {N} / ⃝ {C} ¦\n¦ ^ ¦ ☐ ¦ {R} ¦\n\
+                  ¦ X.1353 ¦ ☐ ¦ {A} / ⃝ {N} / ⃝ {C} ¦\n¦ ^ ¦ ☒ ¦ {R} ¦\n\
+                  ¦ X.1471 ¦ ☐ ¦ {A} / ⃝ {N} / ⃝ {C} ¦\n¦ ^ ¦ ☐ ¦ {R} ¦";
+    for form in [
+        format!("{filled}\n{before}{sentence}"),
+        format!("{before}{sentence}\n{filled}"),
+        format!("{filled}\n¦ {before}{sentence} ¦"),
+    ] {
+        let read = letters(&interpreted(vec![draw(&form)]));
+        assert!(read.contains(['?', '!']), "{read}: {form}");
+    }
+}
+
+#[test]
+fn a_sentence_behind_a_bullet_or_in_a_row_of_its_own_is_no_line_of_the_form() {
+    for before in ["", "– ", "* ", "○ ", "☐ ", "□ ", "[ ] ", "|_| ", "⃝ ", "■ ", "☒ ", "● ", "✗ ", "1) ", "X "]
+    {
+        asked_beside(before, "Kenya reserves its position on X.1333 Cor.1.");
+        asked_beside(before, "X.1333 Cor.1 is authorized only if clause 7 is removed.");
+        asked_beside(before, "We do not authorize X.1333 Cor.1.");
+        asked_beside(before, "Our authorization is provisional.");
+    }
 }
 
 #[test]
