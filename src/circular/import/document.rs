@@ -2,6 +2,7 @@
 
 use crate::{
     circular::fold::{Folded, fold, is_han, tidy},
+    reply::{courtesy, wording},
     sheet::{Item, Line as SheetLine, Sheet},
 };
 
@@ -159,26 +160,8 @@ fn after_subject_label(line: &str) -> Option<&str> {
     SUBJECTS.contains(&fold(label).trim()).then_some(rest)
 }
 
-const SALUTATIONS: [&str; 14] = [
-    "dear ",
-    "madam",
-    "madame",
-    "monsieur",
-    "mesdames",
-    "muy senor",
-    "estimad",
-    "senor",
-    "distinguid",
-    "уважаем",
-    "تحية طيبة",
-    "السلام عليكم",
-    "尊敬的",
-    "敬启者",
-];
-
 pub(super) fn is_salutation(line: &str) -> bool {
-    let folded = fold(line);
-    line.chars().count() <= 60 && SALUTATIONS.iter().any(|word| folded.trim_start().starts_with(word))
+    line.chars().count() <= 60 && courtesy::is_salutation(wording::fold(line).trim_start())
 }
 
 /// How many lines the subject takes: up to the salutation, the first numbered paragraph or the next label.
@@ -255,8 +238,8 @@ mod tests {
 
     #[test]
     fn every_word_is_kept_in_the_form_it_is_compared_in() {
-        for word in [&SUBJECTS[..], &SALUTATIONS[..]].into_iter().flatten() {
-            assert_eq!(fold(word), **word);
+        for word in SUBJECTS {
+            assert_eq!(fold(word), word);
         }
     }
 }
