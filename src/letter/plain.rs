@@ -1,5 +1,6 @@
 //! Plain text for people who read mail in a terminal: lines of at most 72 columns, East Asian width counted.
 
+use unicode_bidi::{Direction, get_base_direction};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns in a line of a letter.
@@ -58,7 +59,7 @@ pub(super) fn wrap(words: &str, first: &str, rest: &str) -> String {
     let mut out = String::new();
     let mut line = first.to_owned();
     let mut bare = true;
-    for piece in pieces(words) {
+    for piece in tied(words, pieces(words)) {
         if !bare && line.width() + piece.trim_end().width() > COLUMNS {
             end_line(&mut out, &line);
             rest.clone_into(&mut line);
@@ -71,6 +72,32 @@ pub(super) fn wrap(words: &str, first: &str, rest: &str) -> String {
     }
     end_line(&mut out, &line);
     out
+}
+
+/// The pieces, with what is written left to right bound to what comes before it in a right-to-left paragraph: readers
+/// take a line's direction from its first letter (UAX #9, P2), and a line that began with an address would run the other
+/// way.
+fn tied<'w>(words: &'w str, pieces: Vec<&'w str>) -> Vec<&'w str> {
+    /// What is longer may begin a line; it would not fit into many.
+    const LONGEST: usize = 48;
+    if get_base_direction(words) != Direction::Rtl {
+        return pieces;
+    }
+    let mut tied: Vec<&str> = Vec::new();
+    let mut begin = 0;
+    let mut end = 0;
+    for piece in pieces {
+        let latin = get_base_direction(piece) == Direction::Ltr;
+        let whole = words.get(begin..end + piece.len()).filter(|whole| latin && end > 0 && whole.width() <= LONGEST);
+        end += piece.len();
+        if let (Some(whole), Some(last)) = (whole, tied.last_mut()) {
+            *last = whole;
+        } else {
+            begin = end - piece.len();
+            tied.push(piece);
+        }
+    }
+    tied
 }
 
 fn end_line(out: &mut String, line: &str) {
