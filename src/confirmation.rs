@@ -37,10 +37,17 @@ pub enum Word {
 const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// A token from random bytes, in groups to be read out over the telephone.
+///
+/// It begins with a letter: four figures and a hyphen would change places in a right-to-left subject (UAX #9, W2).
 #[must_use]
 pub fn token(random: [u8; 16]) -> String {
-    let letter = |byte: &u8| char::from(LETTERS.get(usize::from(byte & 31)).copied().unwrap_or(b'2'));
-    let groups: Vec<String> = random.chunks(4).map(|group| group.iter().map(letter).collect()).collect();
+    const FIGURES: usize = 8;
+    let letter = |(at, byte): (usize, &u8)| {
+        let first = if at == 0 { FIGURES + usize::from(byte % 24) } else { usize::from(byte & 31) };
+        char::from(LETTERS.get(first).copied().unwrap_or(b'A'))
+    };
+    let letters: Vec<char> = random.iter().enumerate().map(letter).collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join("-")
 }
 
@@ -169,12 +176,12 @@ pub fn word(own_words: &str) -> Option<Word> {
 #[must_use]
 pub fn answer(message: &Message) -> Option<Word> {
     let word = word(&message.words)?;
-    let own = message.sheets.iter().filter(|sheet| !sheet.quoted);
+    let mut own = message.sheets.iter().filter(|sheet| !sheet.quoted);
     let same = |sheet: &Sheet| {
         let words: String = sheet.lines().map(|(_, line)| line.text() + "\n").collect();
         sheet.body && sheet.faults.is_empty() && self::word(&words) == Some(word)
     };
-    (message.is_bare() && own.into_iter().all(same)).then_some(word)
+    (message.is_bare() && own.all(same)).then_some(word)
 }
 
 fn said(line: &str) -> Option<Word> {
@@ -279,5 +286,10 @@ mod tests {
         let made = token([0, 31, 32, 63, 1, 2, 3, 4, 5, 6, 7, 8, 9, 250, 251, 252]);
         assert_eq!(made.len(), 19);
         assert!(made.chars().all(|c| c == '-' || LETTERS.contains(&u8::try_from(c).unwrap())), "{made}");
+        for first in 0..=255 {
+            let mut random = [0; 16];
+            random[0] = first;
+            assert!(token(random).starts_with(|c: char| c.is_ascii_alphabetic()), "{first}");
+        }
     }
 }

@@ -8,6 +8,7 @@ mod confirm;
 mod digest;
 mod limits;
 mod remind;
+mod replay;
 mod settle;
 mod told;
 mod withdraw;
@@ -185,11 +186,14 @@ impl Desk {
     ) -> Result<Option<(Outcome, Judgement)>> {
         let hash = &claimed.message;
         let books = self.books().await?;
-        let judgement = match (message, read.map(|read| &read.reading)) {
+        let mut judgement = match (message, read.map(|read| &read.reading)) {
             (Ok(message), Some(Ok(reading))) => self.judge(message, reading, &books, contacts, claimed),
             (Err(doubt), _) | (_, Some(Err(doubt))) => verdict::unread(doubt, claimed.arrived),
             (Ok(_), None) => return Ok(None),
         };
+        if let Some(doubt) = self.sent_again(hash, &judgement, &books).await? {
+            verdict::ask_about(&mut judgement, &doubt);
+        }
         let cause = settle::Cause { message: hash, parsed: message.ok(), turn: 0, now };
         let mut letters = self.acknowledge(&cause, &judgement, &books, contacts).await?;
         let mut events = vec![Event::Judged { message: hash.clone(), judgement: judgement.clone() }];

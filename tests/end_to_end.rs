@@ -5,6 +5,8 @@
 
 mod servers;
 
+#[path = "end_to_end/backscatter.rs"]
+mod backscatter;
 #[path = "end_to_end/browser.rs"]
 mod browser;
 #[path = "end_to_end/chromium.rs"]

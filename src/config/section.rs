@@ -163,6 +163,7 @@ pub(super) fn limits(reader: &mut Reader<'_, '_, '_>) -> Limits {
     };
     let letters_per_sender_and_hour = letters("letters_per_sender_and_hour", 5);
     let letters_per_state_and_hour = letters("letters_per_state_and_hour", 30);
+    let letters_to_strangers_per_day = letters("letters_to_strangers_per_day", 30);
     let letters_per_hour = letters("letters_per_hour", 300);
     let sound = reader.mistakes();
     let max_message = reader.size("max_message", MESSAGE_SIZES, 50 * MIB);
@@ -184,6 +185,7 @@ pub(super) fn limits(reader: &mut Reader<'_, '_, '_>) -> Limits {
     Limits {
         letters_per_sender_and_hour,
         letters_per_state_and_hour,
+        letters_to_strangers_per_day,
         letters_per_hour,
         max_message,
         workers: usize::try_from(workers).unwrap_or(1),

@@ -153,6 +153,9 @@ pub struct Limits {
     pub letters_per_sender_and_hour: u32,
     /// Letters about one Member State's replies within any hour; the rest waits.
     pub letters_per_state_and_hour: u32,
+    /// Letters within any day to senders who are neither registered nor authenticated; beyond them only the secretariat
+    /// knows of their messages.
+    pub letters_to_strangers_per_day: u32,
     /// Letters of all kinds but digests within any hour; the rest waits, and the digest brings an alarm.
     pub letters_per_hour: u32,
     /// A larger message is kept for a person and not read. Bytes; a mailbox may set its own.

@@ -178,11 +178,16 @@ impl Desk {
                 let reason = Doubt { code: DoubtCode::ConfirmationUnclear, text: None, spot: None, detail };
                 judgement.answerable = guard::answerable(message, &self.own);
                 verdict::ask_about(&mut judgement, &reason);
-                let told = told.filter(|_| judgement.answerable).zip(requests.first());
-                let told = told.map(|(to, request)| Request { to: vec![to], ..request.clone() });
-                let asked =
-                    |request| self.requests(&request, &before.judgement, books, contacts, Occasion::Unclear, now);
-                let letters = told.map(asked).transpose()?.unwrap_or_default();
+                let told = told.filter(|_| judgement.answerable);
+                let mut letters = Vec::new();
+                for request in requests.iter().filter(|request| books.is_held(&request.message)).take(MOST_A_DAY) {
+                    let Some(to) = told.clone().filter(|to| request.to.contains(to)) else { continue };
+                    let Some(held) = books.entry(&request.message).and_then(|entry| entry.decision.as_ref()) else {
+                        continue;
+                    };
+                    let again = Request { to: vec![to], ..request.clone() };
+                    letters.extend(self.requests(&again, &held.judgement, books, contacts, Occasion::Unclear, now)?);
+                }
                 return Ok((Self::outcome(hash, &judgement, books, letters, "Review"), judgement));
             }
         };
@@ -216,9 +221,6 @@ impl Desk {
         arrived: Timestamp,
     ) -> std::result::Result<Word, Untaken> {
         let untaken = |detail: String| Err(Untaken { detail, told: None });
-        if requests.len() != 1 {
-            return untaken(format!("the message answers {} requests for confirmation", requests.len()));
-        }
         let trust = super::trust(&self.settings, before.judgement.circular);
         let sender = sender::identify(message, contacts, &trust, arrived);
         // The token came to a registered address by mail: who knows it needs no further proof, unless found forged.
@@ -230,6 +232,11 @@ impl Desk {
         }
         if !speaks {
             return untaken("a request for confirmation was answered by nobody whom it was sent to".to_owned());
+        }
+        // One word cannot be shared out: which of them it is about is the contact's to say, answer by answer.
+        if requests.len() != 1 {
+            let detail = format!("the message answers {} requests for confirmation at once", requests.len());
+            return Err(Untaken { detail, told: sender.address });
         }
         let Some(word) = confirmation::answer(message) else {
             let open = before.judgement.status == Status::Review;
@@ -313,6 +320,7 @@ fn request_key(request: &Request, to: &str, occasion: Occasion) -> String {
         Occasion::First => "first",
         Occasion::Reminder => "again",
         Occasion::Unclear => "unclear",
+        Occasion::Told => "told",
     };
     format!("confirmation/{}/{occasion}/{to}", request.token)
 }

@@ -1,19 +1,22 @@
 //! What follows from a decision: where the message belongs, who is told, and what a person's ruling makes of it.
 
 use anyhow::{Context, Result, bail};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use sha2::{Digest as _, Sha256};
 
-use super::{Desk, told::recipients};
+use super::{
+    Desk,
+    told::{As, Ours, Told, recipients},
+};
 use crate::{
     circular::TextId,
     event::{Event, MessageHash},
     guard,
     language::Language,
-    letter::{self, Acknowledgement, Headers, Nature},
+    letter::{self, Acknowledgement, Asking, Headers, Nature, Occasion},
     message::Message,
     reply::{Choice, DoubtCode, state::StateCode},
-    sender::{Contact, Contacts, Speaker},
+    sender::{self, Contact, Contacts, Speaker},
     store::{Committed, Filing, NewLetter, Outcome},
     tally::{Books, Decision},
     verdict::{Judgement, Kind, Status},
@@ -101,25 +104,27 @@ impl Desk {
             now: cause.now,
             asking: None,
         };
-        // The same doubt, whichever message it is about and whenever that arrived.
-        let timeless = Judgement { received: Timestamp::UNIX_EPOCH, ..judgement.clone() };
-        let anonymous = Acknowledgement { reference: "", judgement: &timeless, ..facts };
+        let pretender = judgement.sender.as_deref().unwrap_or_default();
+        let asking = Some(Asking { token: "", sender: pretender, occasion: Occasion::Told });
+        let warning = Acknowledgement { asking, ..facts };
         let mut letters = Vec::new();
-        let copy_to: Vec<String> =
-            self.settings.acknowledgement.copy_to.iter().map(|copy| copy.address().to_owned()).collect();
-        for to in recipients(parsed, judgement, contacts, &copy_to, &self.own) {
+        for Told { to, how } in self.whom(parsed, judgement, contacts) {
             // Who did not write sees a letter of its own, in its own language, not an answer in a thread it never saw.
-            let answers = parsed.headers.from.iter().any(|from| from.address.eq_ignore_ascii_case(&to));
+            let answers = matches!(how, As::Sender | As::Stranger);
             let own = contacts.registered(&to).iter().find_map(|contact| contact.language).filter(|_| !answers);
             let language = own.or(judgement.language).unwrap_or(Language::En);
-            let words = letter::acknowledgement(&facts, language);
-            let told = letter::acknowledgement(&anonymous, language).text;
-            let fingerprint = hex::encode(Sha256::digest(told.as_bytes()));
+            let facts = if how == As::Warned { &warning } else { &facts };
+            let fingerprint = fingerprint(how, facts, language);
             // The same doubt is told to the same address once; whoever keeps sending it is no longer a person, or
             // has been told. What is accepted is always confirmed.
             if judgement.status == Status::Review && self.store.told_before(&to, &fingerprint).await? {
                 continue;
             }
+            if how == As::Stranger && cause.turn == 0 && self.enough_strangers(cause.now).await? {
+                tracing::warn!(hash = %cause.message, "not acknowledged: too many unknown senders within a day");
+                continue;
+            }
+            let words = letter::acknowledgement(facts, language);
             let key = format!("acknowledgement/{}/{}/{to}", cause.message, cause.turn);
             let headers = Headers {
                 nature: if answers { Nature::Reply } else { Nature::Generated },
@@ -129,7 +134,8 @@ impl Desk {
                 message_id: &letter::message_id(&key, &self.settings.identity.message_id_domain),
                 in_reply_to: parsed.headers.message_id.as_deref().filter(|_| answers),
                 references: if answers { &parsed.headers.references } else { &[] },
-                thread_subject: answers.then_some(parsed.headers.subject.as_str()),
+                // What somebody else may have written in his name is not passed on to him.
+                thread_subject: (how == As::Sender).then_some(parsed.headers.subject.as_str()),
                 date: cause.now,
                 language,
             };
@@ -157,6 +163,21 @@ impl Desk {
             });
         }
         Ok(letters)
+    }
+
+    fn whom(&self, message: &Message, judgement: &Judgement, contacts: &Contacts) -> Vec<Told> {
+        let copy_to: Vec<String> =
+            self.settings.acknowledgement.copy_to.iter().map(|copy| copy.address().to_owned()).collect();
+        let authserv_id = super::trust(&self.settings, judgement.circular).authserv_id;
+        let authentic = sender::authentic(&message.headers, &authserv_id);
+        recipients(message, judgement, authentic, &Ours { contacts, copy_to: &copy_to, own_addresses: &self.own })
+    }
+
+    /// Whether as many strangers were written to within a day as may be: forged senders are not to be reached one by one.
+    async fn enough_strangers(&self, now: Timestamp) -> Result<bool> {
+        let since = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+        let written = self.store.letters_marked(STRANGER, since).await?;
+        Ok(written >= u64::from(self.settings.limits.letters_to_strangers_per_day))
     }
 
     /// Finds the one message whose hash begins with these characters.
@@ -223,6 +244,29 @@ impl Desk {
                     bail!("message {message}: somebody else decided it just now")
                 }
             }
+        }
+    }
+}
+
+/// With what the fingerprints of letters to strangers begin.
+const STRANGER: &str = "stranger/";
+
+/// By which a letter is known that is not to be written twice to one address.
+///
+/// For whoever wrote himself it is what he is told, whichever message it is about and whenever that arrived. A stranger,
+/// who may be anybody's victim, and the contacts in whose name somebody writes are told once a day about a circular,
+/// however much the messages differ.
+fn fingerprint(how: As, facts: &Acknowledgement<'_>, language: Language) -> String {
+    let judgement = facts.judgement;
+    let day = facts.now.to_zoned(TimeZone::UTC).date();
+    let circular = judgement.circular.unwrap_or_default();
+    match how {
+        As::Stranger => format!("{STRANGER}{circular}/{day}"),
+        As::Warned => format!("warned/{circular}/{day}"),
+        As::Sender | As::Recorded => {
+            let timeless = Judgement { received: Timestamp::UNIX_EPOCH, ..judgement.clone() };
+            let anonymous = Acknowledgement { reference: "", judgement: &timeless, ..*facts };
+            hex::encode(Sha256::digest(letter::acknowledgement(&anonymous, language).text.as_bytes()))
         }
     }
 }

@@ -45,21 +45,21 @@ pub struct Acknowledgement<'a> {
     pub reference: &'a str,
     /// When the letter is written; decides whether the deadline is still ahead.
     pub now: Timestamp,
-    /// Set when the letter asks the State's own contacts whether the reply is theirs.
+    /// Set when the letter goes to the State's own contacts about a reply that may not be theirs.
     pub asking: Option<Asking<'a>>,
 }
 
-/// What a request for confirmation says beside what was read.
+/// What a letter to the State's own contacts about somebody else's reply says beside what was read.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking<'a> {
-    /// By which the answer is known.
+    /// By which the answer is known; empty where none is asked for.
     pub token: &'a str,
     /// Where the reply came from.
     pub sender: &'a str,
     pub occasion: Occasion,
 }
 
-/// Why confirmation is asked for just now.
+/// Why the contacts are written to just now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occasion {
     First,
@@ -67,6 +67,8 @@ pub enum Occasion {
     Reminder,
     /// The contact's answer was not the one word.
     Unclear,
+    /// One word cannot settle it, and its sender is not written to: they are told, and a person examines it.
+    Told,
 }
 
 /// What the letter has to say.
@@ -75,6 +77,7 @@ enum Case {
     Accepted,
     Withdrawn,
     Confirm,
+    Told,
     Late,
     WithdrawnLate,
     Review,
@@ -87,8 +90,8 @@ enum Case {
 impl Case {
     fn of(facts: &Acknowledgement) -> Self {
         let has = |code| facts.judgement.reasons.iter().any(|reason| reason.code == code);
-        if facts.asking.is_some() {
-            Self::Confirm
+        if let Some(asking) = facts.asking {
+            if asking.occasion == Occasion::Told { Self::Told } else { Self::Confirm }
         } else if has(DoubtCode::Disowned) {
             Self::Disowned
         } else if has(DoubtCode::NotAMemberState) {
@@ -114,6 +117,7 @@ impl Case {
             Self::Accepted => "accepted",
             Self::Withdrawn => "withdrawn",
             Self::Confirm => "confirm",
+            Self::Told => "told",
             Self::Late => "late",
             Self::WithdrawnLate => "withdrawn-late",
             Self::Review => "review",

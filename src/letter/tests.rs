@@ -69,6 +69,23 @@ fn messages(source: &str) -> Vec<(String, BTreeSet<String>)> {
     messages
 }
 
+/// To the State's contacts, about a reply whose sender is not written to.
+fn told_late(circular: &crate::circular::Circular, language: Language) -> Words {
+    let held = with_reason(DoubtCode::SenderNotAuthenticated);
+    let asking = Asking { token: "", sender: "someone@mail.example", occasion: Occasion::Told };
+    let facts = Acknowledgement {
+        circular: Some(circular),
+        judgement: &held,
+        superseded: &[],
+        overtaken: &[],
+        standing: &[],
+        reference: "C79-20230523-7F3A",
+        now: "2023-08-18T08:00:00Z".parse().unwrap(),
+        asking: Some(asking),
+    };
+    acknowledgement(&facts, language)
+}
+
 /// Every kind of letter an administration can get, in one language.
 fn letters(language: Language) -> Vec<(&'static str, Words)> {
     let circular = circular();
@@ -111,6 +128,8 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
         ("to be confirmed", ask(Occasion::First)),
         ("to be confirmed, again", ask(Occasion::Reminder)),
         ("to be confirmed, unclear", ask(Occasion::Unclear)),
+        ("told", ask(Occasion::Told)),
+        ("told after the deadline", told_late(&circular, language)),
         ("withdrawn", write(&withdrawn(), true, before)),
         ("withdrawn late", write(&Judgement { late: true, ..withdrawn() }, true, "2023-08-18T08:00:00Z")),
         ("disowned", write(&with_reason(DoubtCode::Disowned), true, before)),
@@ -233,6 +252,48 @@ fn arabic_letters_run_from_right_to_left_with_identifiers_set_apart() {
     let (_, accepted) = letters(Language::Ar).swap_remove(0);
     assert!(accepted.html.contains("<bdi>ITU-T X.1353 (X.ztd-iot)</bdi>"));
     assert!(accepted.html.contains("<bdi>tsbdir@itu.int</bdi>"));
+}
+
+/// What is written left to right within a line: references, addresses, designations, times.
+fn latin(line: &str) -> impl Iterator<Item = &str> {
+    let inner = |c: char| c.is_ascii_alphanumeric() || "@._-/:".contains(c);
+    line.split(move |c: char| !inner(c))
+        .map(|word| word.trim_matches(['.', ':', '-', '_']))
+        .filter(|word| word.len() > 1)
+}
+
+#[test]
+fn in_arabic_lines_every_reference_address_and_time_stays_whole_and_in_order() {
+    let mut seen = 0;
+    for (case, words) in letters(Language::Ar) {
+        for line in words.text.lines().chain([words.subject.as_str()]) {
+            // As readers lay it out that take a text's direction for right to left, and that take each line's own.
+            for base in [Some(unicode_bidi::Level::rtl()), None] {
+                let info = unicode_bidi::BidiInfo::new(line, base);
+                for paragraph in &info.paragraphs {
+                    let shown = info.reorder_line(paragraph, paragraph.range.clone());
+                    for word in latin(line) {
+                        seen += 1;
+                        assert!(shown.contains(word), "{case}: {word} falls apart in {line}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 500, "{seen}");
+}
+
+#[test]
+fn a_line_of_an_arabic_sentence_begins_in_arabic() {
+    let circular = circular();
+    let titles: Vec<&str> = circular.texts.iter().flat_map(|text| text.title.values().map(String::as_str)).collect();
+    for (case, words) in letters(Language::Ar) {
+        for line in words.text.lines() {
+            let strong = unicode_bidi::get_base_direction(line);
+            let title = titles.iter().any(|title| title.contains(line.trim()));
+            assert!(strong != unicode_bidi::Direction::Ltr || title, "{case}: {line}");
+        }
+    }
 }
 
 #[test]

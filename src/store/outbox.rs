@@ -365,6 +365,19 @@ impl Store {
         Ok(SentTo { count: unsigned(count), oldest })
     }
 
+    /// How many letters were written at or after an instant whose fingerprint begins so.
+    pub async fn letters_marked(&self, beginning: &str, since: Timestamp) -> Result<u64> {
+        let (count,): (i64,) = sqlx::query_as(
+            "select count(*) from letter where substr(letter.fingerprint, 1, ?) = ? and letter.created >= ?",
+        )
+        .bind(i64::try_from(beginning.len()).unwrap_or_default())
+        .bind(beginning)
+        .bind(micros(since))
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(unsigned(count))
+    }
+
     /// How many letters were written to an address at or after an instant.
     pub async fn letters_to(&self, address: &str, since: Timestamp) -> Result<u64> {
         let (count,): (i64,) = sqlx::query_as(

@@ -37,7 +37,7 @@ pub fn headers(parsed: &mail_parser::Message<'_>) -> Headers {
         if is(name, "from") {
             found.from.extend(addresses(&header.value));
             if found.from_lines.len() < FROM_LINES {
-                found.from_lines.push(raw());
+                found.from_lines.push(from_line(parsed, header));
             }
         } else if is(name, "reply-to") {
             found.reply_to.extend(addresses(&header.value));
@@ -81,6 +81,13 @@ fn raw_value(parsed: &mail_parser::Message<'_>, header: &mail_parser::Header<'_>
     text(&String::from_utf8_lossy(parsed.raw_message.get(start..end).unwrap_or_default()))
 }
 
+/// As [`raw_value`], with what changes a line's direction or cannot be seen left visible: an address behind it is another.
+fn from_line(parsed: &mail_parser::Message<'_>, header: &mail_parser::Header<'_>) -> String {
+    let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+    let bytes = parsed.raw_message.get(start..end).unwrap_or_default();
+    text(&String::from_utf8_lossy(bytes).replace(deceives, "\u{fffd}"))
+}
+
 /// As [`raw_value`], long enough that no verdict is cut off unnoticed.
 fn results(parsed: &mail_parser::Message<'_>, header: &mail_parser::Header<'_>) -> String {
     let (start, end) = (header.offset_start as usize, header.offset_end as usize);
@@ -115,15 +122,18 @@ pub fn text(value: &str) -> String {
     line(value, VALUE)
 }
 
+const fn deceives(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 fn line(value: &str, most: usize) -> String {
     let mut line = String::new();
     for c in value.chars() {
-        let deceives = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
         if c.is_control() || c.is_whitespace() {
             if !line.ends_with(' ') {
                 line.push(' ');
             }
-        } else if !deceives {
+        } else if !deceives(c) {
             line.push(c);
         }
         if line.len() >= most {

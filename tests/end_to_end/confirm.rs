@@ -108,6 +108,46 @@ fn the_states_contact_confirms_by_one_word_and_only_then_it_counts() {
 }
 
 #[test]
+fn an_answer_to_several_requests_at_once_settles_none_and_the_contact_is_told_for_each() {
+    let (house, (subject, id, _)) = asked();
+    let brazil = samples::some(&["13"])[0].sent_by("another@mail.example");
+    let other = String::from_utf8(brazil.in_transit()).unwrap().replace("Message-ID: <", "Message-ID: <other-");
+    house.arrives("other", other.as_bytes());
+    house.once();
+    let letters = letters_to(&house, CONTACT);
+    let (second, second_id, _) = letters.iter().find(|(other, _, _)| *other != subject).unwrap();
+    let answers = [
+        // Both tokens in one subject; and the one's token in the answer to the other's letter.
+        (format!("Re: {subject} {second}"), String::new(), "confirm"),
+        (format!("Re: {subject}"), format!("In-Reply-To: <{second_id}>\r\n"), "Confirm"),
+        (format!("Re: {second}"), format!("References: <{id}>\r\n"), "CONFIRM"),
+    ];
+    for (n, (subject, thread, word)) in answers.iter().enumerate() {
+        house.arrives(&n.to_string(), &answer(CONTACT, subject, thread, "", word));
+        house.once();
+        assert_eq!((count(&house, "counted"), waiting(&house).len()), (0, 3 + n), "{subject}");
+    }
+    let unclear = |(subject, _, text): &(String, String, String)| {
+        flat(text).contains("could not be taken as a confirmation").then(|| token(subject))
+    };
+    let mut told: Vec<String> = letters_to(&house, CONTACT).iter().filter_map(unclear).collect();
+    told.sort();
+    let mut tokens = vec![token(&subject), token(second)];
+    tokens.sort();
+    assert_eq!(told, tokens, "once for each");
+    // Each answered by itself is settled.
+    for (n, subject) in [&subject, second].into_iter().enumerate() {
+        house.arrives(
+            &format!("one-{n}"),
+            &answer(CONTACT, &format!("Re: {subject}"), "", "", &format!("Confirm{}", ".".repeat(n))),
+        );
+    }
+    house.once();
+    assert_eq!((count(&house, "counted") + count(&house, "superseded"), waiting(&house).len()), (2, 3));
+    house.verify();
+}
+
+#[test]
 fn the_states_contact_rejects_it_and_it_never_counts() {
     let (house, (_, id, _)) = asked();
     let thread = format!("In-Reply-To: <{id}>\r\nReferences: <x@y.example> <{id}>\r\n");

@@ -222,6 +222,142 @@ fn forged_results() -> Vec<Attempt> {
     ]
 }
 
+/// What a sender may put in himself where our own server says nothing: none of it is a verdict.
+fn injected_results() -> Vec<Attempt> {
+    const PASS: &str = "dmarc=pass header.from=communications-authority-ke.example";
+    let code = "sender_not_authenticated";
+    vec![
+        Attempt("a homoglyph of our server", said(&format!("mx.itu.\u{456}nt; {PASS}")), code),
+        Attempt("our server built into another", said(&format!("mx.itu.int.evil.example; {PASS}")), code),
+        Attempt("our server below another", said(&format!("evil.mx.itu.int; {PASS}")), code),
+        Attempt("our server in a comment", said(&format!("(mx.itu.int) mx.evil.example; {PASS}")), code),
+        Attempt("two servers", said(&format!("mx.itu.int mx.evil.example; {PASS}")), code),
+        Attempt("our server in the second line", said(&format!("mx.evil.example;\n mx.itu.int; {PASS}")), code),
+        Attempt("no server at all", said(PASS), code),
+        Attempt("only a version", said(&format!("1; {PASS}")), code),
+        Attempt("ARC", format!("ARC-Authentication-Results: i=1; mx.itu.int; {PASS}\n{}", from(KENYA)), code),
+        Attempt("an ARC pass", said("mx.itu.int; arc=pass header.d=communications-authority-ke.example"), code),
+        Attempt("another header", format!("X-Authentication-Results: mx.itu.int; {PASS}\n{}", from(KENYA)), code),
+        Attempt(
+            "a renamed header",
+            format!("Authentication-Results-Original: mx.itu.int; {PASS}\n{}", from(KENYA)),
+            code,
+        ),
+        Attempt("Received-SPF", format!("Received-SPF: pass (mx.itu.int) identity=mailfrom\n{}", from(KENYA)), code),
+        Attempt(
+            "spf alone",
+            said("mx.itu.int; spf=pass smtp.mailfrom=standards@communications-authority-ke.example"),
+            code,
+        ),
+        Attempt("a login", said(&format!("mx.itu.int; auth=pass smtp.auth={KENYA}")), code),
+        Attempt("a result that begins so", said("mx.itu.int; dmarc=passing; dkim=pass-ed"), code),
+        Attempt(
+            "a best guess",
+            said("mx.itu.int; dmarc=bestguesspass header.from=communications-authority-ke.example"),
+            code,
+        ),
+        Attempt("somebody else's, in capitals", said("mx.itu.int; DKIM=PASS HEADER.D=EVIL.EXAMPLE"), code),
+        Attempt(
+            "our domain built into the signer's",
+            said("mx.itu.int; dkim=pass header.i=@communications-authority-ke.example.evil.example"),
+            code,
+        ),
+        Attempt(
+            "our domain before the signer's",
+            said("mx.itu.int; dkim=pass header.d=\"communications-authority-ke.example@evil.example\""),
+            code,
+        ),
+        Attempt(
+            "the signer in a comment",
+            said("mx.itu.int; dkim=pass (header.d=communications-authority-ke.example)"),
+            code,
+        ),
+        Attempt(
+            "the signer twice",
+            said("mx.itu.int; dkim=pass header.d=evil.example header.d=communications-authority-ke.example"),
+            code,
+        ),
+        Attempt("the top of all domains", said("mx.itu.int; dkim=pass header.d=example"), code),
+        Attempt(
+            "a homoglyph of the signer",
+            said("mx.itu.int; dkim=pass header.d=c\u{43e}mmunications-authority-ke.example"),
+            code,
+        ),
+        Attempt(
+            "a pass of one method, the policy failed",
+            said(
+                "mx.itu.int; dkim=pass header.d=communications-authority-ke.example; dmarc=fail header.from=communications-authority-ke.example",
+            ),
+            code,
+        ),
+        Attempt("a bare carriage return", said(&format!("mx.evil.example;\r mx.itu.int; {PASS}")), code),
+        Attempt("a null byte", said(&format!("mx.evil.example\u{0}; mx.itu.int; {PASS}")), code),
+    ]
+}
+
+/// From headers that mail programs read differently, each below a pass of our own server for Kenya's domain.
+fn from_headers_that_deceive() -> Vec<Attempt> {
+    let passed = |lines: String| format!("{GENUINE}{lines}");
+    let evil = "evil@evil.example";
+    vec![
+        Attempt("a group of one", passed(from(&format!("Kenya: {KENYA};"))), ""),
+        Attempt("a group around the address", passed(from(&format!("<{evil}> Kenya: {KENYA};"))), ""),
+        Attempt("a route", passed(from(&format!("<@evil.example:{KENYA}>"))), ""),
+        Attempt("a folded second address", passed(from(&format!("{evil}\n ,{KENYA}"))), ""),
+        Attempt(
+            "an encoded word instead of an address",
+            passed(from("=?utf-8?q?standards=40communications-authority-ke.example?=")),
+            "",
+        ),
+        Attempt(
+            "an encoded word around an address",
+            passed(from("=?utf-8?q?Kenya_=3Cstandards=40communications-authority-ke.example=3E?= <evil@evil.example>")),
+            "",
+        ),
+        Attempt(
+            "an encoded word in the local part",
+            passed(from("=?utf-8?q?standards?=@communications-authority-ke.example")),
+            "",
+        ),
+        Attempt("an empty From beside a Sender", passed(format!("From: \nSender: {KENYA}\n")), ""),
+        Attempt("an empty address beside a Sender", passed(format!("From: <>\nSender: {KENYA}\n")), ""),
+        Attempt("Resent-From", passed(format!("Resent-From: {KENYA}\n{}", from(evil))), ""),
+        Attempt("Resent-From alone", passed(format!("Resent-From: {KENYA}\n")), ""),
+        Attempt("a null byte in the address", passed(from(&format!("{KENYA}\u{0}.evil.example"))), ""),
+        Attempt("a null byte before the address", passed(from(&format!("{evil}\u{0}{KENYA}"))), ""),
+        Attempt("a bare carriage return", passed(from(&format!("{evil}\r{KENYA}"))), ""),
+        Attempt("a closing dot", passed(from(&format!("{KENYA}."))), ""),
+        Attempt("a tag", passed(from(&KENYA.replace('@', "+evil@"))), ""),
+        Attempt("full-width letters", passed(from("standards@\u{ff43}ommunications-authority-ke.example")), ""),
+        Attempt("an invisible letter", passed(from("standards@communications-\u{200b}authority-ke.example")), ""),
+        Attempt("a direction mark", passed(from(&format!("\u{202e}{KENYA}"))), ""),
+        Attempt("an unfinished quotation", passed(from(&format!("\"{evil} <{KENYA}>"))), ""),
+        Attempt("an unfinished comment", passed(from(&format!("({evil} <{KENYA}>"))), ""),
+        Attempt("an unfinished bracket", passed(from(&format!("{evil} <{KENYA}"))), ""),
+        Attempt("a header name with a blank", passed(format!("From : {KENYA}\nFrom: {evil}\n")), ""),
+        Attempt("a From in capitals beside another", passed(format!("FROM: {KENYA}\nfrom: {evil}\n")), ""),
+    ]
+}
+
+/// Those of the attempts that no person was asked about, and those asked about for another reason than the right one.
+fn unasked(house: &House, attempts: &[Attempt]) -> Vec<String> {
+    let waiting: Vec<Value> =
+        house.ok(&["review", "list", "--json"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut wrong = Vec::new();
+    for (id, Attempt(name, headers, code)) in attempts.iter().enumerate() {
+        let hash = consultd::event::MessageHash::of(&message(headers, id));
+        let line = waiting.iter().find(|line| hash.as_str().starts_with(line["id"].as_str().unwrap()));
+        let reasons = line.map(|line| line["reasons"].to_string());
+        let right = |reasons: &String| {
+            if code.is_empty() { reasons.contains("\"sender_") } else { reasons.contains(&format!("\"{code}\"")) }
+        };
+        if !reasons.as_ref().is_some_and(right) {
+            wrong.push(format!("{name}: {reasons:?}"));
+        }
+    }
+    wrong
+}
+
 /// Kenya's form under these headers.
 fn message(headers: &str, id: usize) -> Vec<u8> {
     let sample = String::from_utf8(samples::some(&["01"])[0].bytes.clone()).unwrap();
@@ -247,22 +383,59 @@ fn counted(house: &House) -> Value {
 #[test]
 fn none_of_many_ways_to_speak_in_a_states_name_is_counted() {
     let house = House::new().opened();
-    let attempts: Vec<Attempt> =
-        strangers().into_iter().chain(headers_that_deceive()).chain(forged_results()).collect();
+    let attempts: Vec<Attempt> = strangers()
+        .into_iter()
+        .chain(headers_that_deceive())
+        .chain(forged_results())
+        .chain(from_headers_that_deceive())
+        .collect();
     assert!(attempts.len() >= 25);
     ingest(&house, attempts.iter().enumerate().map(|(id, Attempt(_, headers, _))| message(headers, id)));
-    let waiting: Vec<Value> =
-        house.ok(&["review", "list", "--json"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    for (id, Attempt(name, headers, code)) in attempts.iter().enumerate() {
-        let hash = consultd::event::MessageHash::of(&message(headers, id));
-        let line = waiting.iter().find(|line| hash.as_str().starts_with(line["id"].as_str().unwrap()));
-        let reasons = line.unwrap_or_else(|| panic!("{name} does not wait for a person"))["reasons"].to_string();
-        assert!(reasons.contains(&format!("\"{code}\"")), "{name}: {reasons}");
-    }
+    assert_eq!(unasked(&house, &attempts), Vec::<String>::new());
     assert_eq!(counted(&house), 0);
     // The same form from the same address, as the State's own mail server sends it, is counted at once.
     ingest(&house, [message(&format!("{GENUINE}{}", from(&format!("Amina Wekesa <{KENYA}>"))), 1000)]);
     assert_eq!(counted(&house), 1);
+}
+
+#[test]
+fn what_a_sender_says_in_our_servers_place_is_no_verdict() {
+    let mut house = House::new();
+    house.configure("[authentication]\npolicy = \"require\"\n");
+    let house = house.opened();
+    let attempts = injected_results();
+    ingest(&house, attempts.iter().enumerate().map(|(id, Attempt(_, headers, _))| message(headers, id)));
+    assert_eq!(unasked(&house, &attempts), Vec::<String>::new());
+    assert_eq!(counted(&house), 0);
+    ingest(
+        &house,
+        [message(
+            &said("mx.itu.int 1; (x) DMARC = (y) Pass (z) header . from = Communications-Authority-KE.example"),
+            1000,
+        )],
+    );
+    assert_eq!(counted(&house), 1, "its own word is believed however it is written");
+}
+
+#[test]
+fn an_old_reply_that_somebody_sends_once_more_does_not_stand_again_unseen() {
+    let house = House::new().opened();
+    let genuine = |id: usize| message(&format!("{GENUINE}{}", from(KENYA)), id);
+    let correction = samples::some(&["14"])[0].bytes.clone();
+    ingest(&house, [genuine(1)]);
+    // Delivered twice, it says nothing new.
+    ingest(&house, [genuine(2)]);
+    assert_eq!(house.ok(&["review", "list", "--json"]), "");
+    ingest(&house, [correction]);
+    let stands = house.tally()["texts"].clone();
+    // Its signature still holds; what is above the headers signed, and the time of its arrival, are whoever sends it.
+    let again =
+        String::from_utf8(genuine(3)).unwrap().replace("Tue, 18 Apr 2023 07:12:09", "Thu, 10 Aug 2023 07:12:09");
+    ingest(&house, [again.into_bytes()]);
+    assert_eq!(house.tally()["texts"], stands);
+    let waiting = house.ok(&["review", "list", "--json"]);
+    assert!(waiting.contains("sent once more"), "{waiting}");
+    house.verify();
 }
 
 #[test]

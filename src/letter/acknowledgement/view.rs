@@ -132,7 +132,7 @@ pub(super) fn circular_name(circular: &Circular, voice: Voice) -> String {
 
 fn subject(facts: &Acknowledgement, case: Case, circular: Option<&str>, voice: Voice) -> String {
     match circular {
-        Some(name) if let Some(asking) = facts.asking => {
+        Some(name) if let Some(asking) = facts.asking.filter(|_| case == Case::Confirm) => {
             voice.with("subject-confirm", [("circular", name), ("token", &apart(asking.token))])
         }
         Some(name) => voice.with(&format!("subject-{}", case.key()), [("circular", name)]),
@@ -159,7 +159,10 @@ fn facts(facts: &Acknowledgement, circular: Option<String>, voice: Voice) -> Vec
     });
     [
         Some(("label-state", named)),
-        facts.asking.map(|asking| ("label-sender", apart(&clean(asking.sender, 120)))),
+        facts
+            .asking
+            .filter(|asking| !asking.sender.is_empty())
+            .map(|asking| ("label-sender", apart(&clean(asking.sender, 120)))),
         numbered.map(|name| ("label-circular", name)),
         Some(("label-received", moment::instant(voice, judgement.received))),
         facts.circular.map(|circular| ("label-deadline", moment::instant(voice, circular.deadline))),
@@ -179,7 +182,7 @@ pub(super) fn fact(voice: Voice, label: &str, value: String) -> Fact {
 
 fn rows(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<Row> {
     let silent = matches!(case, Case::NotEntitled | Case::Disowned | Case::WithdrawnLate)
-        || case == Case::Review && takes_back(facts);
+        || matches!(case, Case::Review | Case::Told) && takes_back(facts);
     let Some(circular) = facts.circular.filter(|_| !silent) else { return Vec::new() };
     if case == Case::Withdrawn {
         let stood = facts.superseded.iter().take(MOST_ROWS);
@@ -310,7 +313,7 @@ fn sums(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<String> {
 /// The points in doubt; a case whose opening words say it all needs none.
 fn doubts(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<Item> {
     match case {
-        Case::Review => items(&facts.judgement.reasons, facts, voice),
+        Case::Review | Case::Told => items(&facts.judgement.reasons, facts, voice),
         Case::Accepted
         | Case::Withdrawn
         | Case::Confirm
@@ -368,9 +371,11 @@ fn after(facts: &Acknowledgement, case: Case, voice: Voice) -> Vec<String> {
             match facts.asking.map(|asking| asking.occasion) {
                 Some(Occasion::Unclear) => vec![voice.say("confirm-unclear"), todo, write("ask")],
                 Some(Occasion::Reminder) => vec![todo, write("ask"), voice.say("confirm-again")],
-                Some(Occasion::First) | None => vec![todo, write("ask")],
+                Some(Occasion::First | Occasion::Told) | None => vec![todo, write("ask")],
             }
         }
+        Case::Told if ahead => vec![write("told-todo")],
+        Case::Told => vec![write("told-after")],
         Case::Accepted if ahead => vec![write("correct")],
         Case::Withdrawn if ahead => vec![write("withdrawn-todo")],
         Case::Accepted | Case::Late | Case::Withdrawn | Case::WithdrawnLate => vec![write("correct-after")],

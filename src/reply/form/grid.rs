@@ -100,7 +100,7 @@ fn under((head, said): &(Vec<Slot>, String), texts: &[String]) -> Option<Vec<Vec
     let slots: Vec<Vec<Slot>> = texts.iter().map(|text| lines::slots(text)).collect();
     if let ([text], [slots]) = (texts, slots.as_slice()) {
         let same = slots.is_empty() || slots == head;
-        return (same && words::yes_or_no(text).is_none()).then(|| vec![head.to_vec()]);
+        return (same && words::yes_or_no(text).is_none()).then(|| vec![head.clone()]);
     }
     let answers: Vec<Option<bool>> = texts.iter().map(|text| words::yes_or_no(text)).collect();
     let (yes, no) = match head.as_slice() {
