@@ -22,6 +22,7 @@ pub(super) struct Laid {
     up: Upright,
     inks: Inks,
     pub found: Found,
+    desk: Option<Desk>,
 }
 
 impl Laid {
@@ -36,8 +37,8 @@ impl Laid {
 
     fn on(up: Upright, known: Option<Sizes>) -> Self {
         let inks = Inks::of(&up.dark);
-        let found = boxes::find(&inks, known);
-        Self { up, inks, found }
+        let (found, desk) = (boxes::find(&inks, known), Desk::of(&up.grey));
+        Self { up, inks, found, desk }
     }
 
     fn again(self, known: Option<Sizes>) -> Self {
@@ -80,13 +81,17 @@ impl Answers {
 
     /// Where a mark that the row lacks could have been overlooked, it is asked about.
     fn doubt_traces(&mut self, plain: Option<Plain>) {
-        let roles: Vec<usize> = (0..).zip(self.has).filter(|(_, has)| *has).map(|(role, _)| role).collect();
-        for at in lacking::traces(&self.reads, &roles, plain) {
+        for at in lacking::traces(&self.reads, &roles(self.has), plain) {
             if let Some(line) = self.lines.get_mut(at) {
                 undecide(line, "the row lacks a mark, and a trace of one may be here");
             }
         }
     }
+}
+
+/// Which of a row's four there are.
+fn roles(has: [bool; ROLES]) -> Vec<usize> {
+    (0..).zip(has).filter(|(_, has)| *has).map(|(role, _)| role).collect()
 }
 
 /// How far below a row's last box its label may reach, in sizes of the box.
@@ -123,14 +128,14 @@ impl Document {
         let mut read = look::part(eyes, &picture, whole, Layout::Page, &told.language)?;
         // The grain of a table may look like columns of words, among which the page's own are not found.
         if read.letters < told.letters
-            && let Some(desk) = Desk::of(&laid.up.grey)
+            && let Some(desk) = &laid.desk
         {
-            look::whiten(&mut picture, &desk);
+            look::whiten(&mut picture, desk);
             read = look::part(eyes, &picture, whole, Layout::Page, &told.language)?;
         }
         self.language = Some(read.language.clone());
         let arabic = read.language == "ara";
-        let beyond = Beyond::of(&laid.up.grey, rows::around(&read.words));
+        let beyond = Beyond { desk: laid.desk, words: rows::around(&read.words) };
         let mut spots = rows::pruned(&laid.found.spots, &read.words);
         spots.retain(|spot| !beyond.is_at(spot.x as i32, spot.y as i32));
         let mut sizes = laid.found.sizes;
@@ -301,7 +306,7 @@ impl Document {
             if on.sides.arabic && model.is_some_and(|model| model.is_level()) && marks.len() == ROLES {
                 marks.swap(1, 2);
             }
-            let roles: Vec<usize> = (0..).zip(has).filter(|(_, has)| *has).map(|(role, _)| role).collect();
+            let roles = roles(has);
             let lines = rows::lines(&marks, &roles, on.words, on.sides, bottom);
             let reads = marks.into_iter().cloned().collect();
             let (x0, x1) = on.sides.labels;
@@ -449,8 +454,7 @@ fn height(rows: &[Fitted], model: Option<Model>) -> f32 {
 /// A part of the page that is full of words: around the middle one of its boxes, else where there is most ink.
 fn sample(laid: &Laid, width: f32, height: f32) -> (f32, f32, f32, f32) {
     // The grain of a table has boxes of its own.
-    let desk = Desk::of(&laid.up.grey);
-    let is_beside = |x: i32, y: i32| desk.as_ref().is_some_and(|desk| desk.is_at(x, y));
+    let is_beside = |x: i32, y: i32| laid.desk.as_ref().is_some_and(|desk| desk.is_at(x, y));
     let is_square = |spot: &&Place| !spot.round && spot.hollow && !is_beside(spot.x as i32, spot.y as i32);
     let mut squares: Vec<&Place> = laid.found.spots.iter().filter(is_square).collect();
     squares.sort_by(|a, b| a.y.total_cmp(&b.y));

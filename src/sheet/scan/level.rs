@@ -84,16 +84,12 @@ impl Desk {
 
 /// The desk around a page's words. Between words, what is as dark is a shadow on the page.
 pub(super) struct Beyond {
-    desk: Option<Desk>,
+    pub desk: Option<Desk>,
     /// Across and down.
-    words: [Range<f32>; 2],
+    pub words: [Range<f32>; 2],
 }
 
 impl Beyond {
-    pub fn of(grey: &Plane, words: [Range<f32>; 2]) -> Self {
-        Self { desk: Desk::of(grey), words }
-    }
-
     pub fn is_at(&self, x: i32, y: i32) -> bool {
         let [across, down] = &self.words;
         let outside = !across.contains(&(x as f32)) || !down.contains(&(y as f32));

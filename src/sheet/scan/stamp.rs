@@ -69,7 +69,7 @@ impl Stamp {
     fn outermost(self, inks: &Inks, side: f32) -> Self {
         let apart = (side * 0.25).max(4.0);
         let is_ring = |wider: &f32| {
-            let beside = [-apart, apart].map(|by| self.cover(inks, 1, wider + by, PLACES));
+            let beside = [-apart, apart].map(|by| self.cover(inks, 2, wider + by, PLACES));
             let cover = self.cover(inks, 2, *wider, PLACES);
             cover >= RING && cover - beside[0].max(beside[1]) >= DISTINCT
         };

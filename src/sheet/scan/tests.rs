@@ -319,6 +319,30 @@ fn words_written_by_hand_among_a_rows_answers_leave_it_undecided() {
 }
 
 #[test]
+fn the_picture_for_a_person_shows_where_somebody_may_have_written() {
+    let tinted = |written: bool| {
+        let mut drawn = Drawn::form(4);
+        let (x, y) = centre(2, 1);
+        if written {
+            drawn.scrawl(x + 500, y);
+        }
+        let page = Page { number: 1, pixels: drawn.page.clone(), resolution: Some((200.0, 200.0)), layer: Vec::new() };
+        let seen = super::explain(vec![page], "drawn.pdf", &mut &drawn);
+        let (_, picture) = &seen.pictures[0];
+        let is_tinted = |x: u32, y: u32| {
+            let [red, green, blue] = picture.get_pixel(x, y).0;
+            red == 255 && green < blue
+        };
+        (0..picture.height())
+            .flat_map(|y| (0..picture.width()).map(move |x| (x, y)))
+            .filter(|(x, y)| is_tinted(*x, *y))
+            .count()
+    };
+    assert_eq!(tinted(false), 0);
+    assert!(tinted(true) > 500);
+}
+
+#[test]
 fn a_desk_beside_the_paper_is_no_writing() {
     let filled = |written: bool| {
         let mut drawn = Drawn::form(4);
