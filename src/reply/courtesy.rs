@@ -104,15 +104,14 @@ fn is_footer(line: &str) -> bool {
     BEGINNINGS.iter().any(|beginning| lowered.starts_with(beginning)) && is_signature(&[line])
 }
 
-/// "Without the second one": as good as an exception.
-const LEAVES_OUT: [&str; 8] = [" without ", " minus ", " sans ", " hors ", " sin ", " без ", " بدون ", " دون "];
-
 /// Neither names a text nor turns what is said beside it.
 fn says_nothing(line: &str) -> bool {
     let folded = fold(line);
     let words = format!(" {} ", spaced(&folded).trim());
-    let leaves_out = LEAVES_OUT.iter().any(|word| words.contains(word));
-    !leaves_out && turns_nothing(&folded) && !wording::TEXT_NOUNS.within(&spaced(&folded)) && !names_a_series(line)
+    !wording::LEAVES_OUT.within(&words)
+        && turns_nothing(&folded)
+        && !wording::TEXT_NOUNS.within(&spaced(&folded))
+        && !names_a_series(line)
 }
 
 /// A letter of a Recommendation series with a number: X.1353, Y3801, "y. 3801".

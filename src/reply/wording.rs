@@ -112,6 +112,10 @@ lists! {
     HEDGES = "hedges";
     /// Words beside a form by which it is not, or not wholly, what is meant.
     RESERVES = "reserves";
+    /// Beside a text's name: words by which its row is taken back, put off or reserved.
+    VOIDS = "voids";
+    /// "Without the second one": as good as an exception.
+    LEAVES_OUT = "leaves_out";
     /// Words by which an earlier reply is taken back.
     WITHDRAWS = "withdraws";
     /// The same, whole: what takes the sender's own reply back here and now.

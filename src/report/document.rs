@@ -72,8 +72,8 @@ enum Block {
 }
 
 /// A line of the contents, a link to its heading. The page number is the word processor's to fill in, as only it knows
-/// where a page ends: Word does so when it prints or writes a PDF, and on F9. It could be told to do it at once
-/// (`w:updateFields`, `w:dirty`), but then greets every reader with a warning of "fields that may refer to other files".
+/// where a page ends: Word does so on F9. It could be told to do it at once (`w:updateFields`, `w:dirty`), but then greets
+/// every reader with a warning of "fields that may refer to other files".
 #[derive(Debug, Serialize)]
 struct Line {
     level: u8,

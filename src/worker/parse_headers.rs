@@ -1,5 +1,7 @@
 //! The headers that identity, automatic mail and threading are decided by.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use mail_parser::{HeaderValue, MessagePart, MimeHeaders};
 
@@ -77,22 +79,22 @@ fn automatic(found: &mut Headers, name: &str, raw: impl Fn() -> String) {
 
 /// The header as it stands in the message, unfolded.
 fn raw_value(parsed: &mail_parser::Message<'_>, header: &mail_parser::Header<'_>) -> String {
+    text(&as_it_stands(parsed, header))
+}
+
+fn as_it_stands<'m>(parsed: &'m mail_parser::Message<'_>, header: &mail_parser::Header<'_>) -> Cow<'m, str> {
     let (start, end) = (header.offset_start as usize, header.offset_end as usize);
-    text(&String::from_utf8_lossy(parsed.raw_message.get(start..end).unwrap_or_default()))
+    String::from_utf8_lossy(parsed.raw_message.get(start..end).unwrap_or_default())
 }
 
 /// As [`raw_value`], with what changes a line's direction or cannot be seen left visible: an address behind it is another.
 fn from_line(parsed: &mail_parser::Message<'_>, header: &mail_parser::Header<'_>) -> String {
-    let (start, end) = (header.offset_start as usize, header.offset_end as usize);
-    let bytes = parsed.raw_message.get(start..end).unwrap_or_default();
-    text(&String::from_utf8_lossy(bytes).replace(deceives, "\u{fffd}"))
+    text(&as_it_stands(parsed, header).replace(deceives, "\u{fffd}"))
 }
 
 /// As [`raw_value`], long enough that no verdict is cut off unnoticed.
 fn results(parsed: &mail_parser::Message<'_>, header: &mail_parser::Header<'_>) -> String {
-    let (start, end) = (header.offset_start as usize, header.offset_end as usize);
-    let bytes = parsed.raw_message.get(start..end).unwrap_or_default();
-    line(&String::from_utf8_lossy(bytes), LONGEST)
+    line(&as_it_stands(parsed, header), LONGEST)
 }
 
 /// The instant after the last semicolon of a Received header (RFC 5321 §4.4).

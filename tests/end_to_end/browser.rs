@@ -268,6 +268,7 @@ fn letters(language: Language) -> Vec<(&'static str, Words)> {
         ("confirm", ask(Occasion::First)),
         ("confirm-again", ask(Occasion::Reminder)),
         ("confirm-unclear", ask(Occasion::Unclear)),
+        ("told", ask(Occasion::Told)),
         (
             "reminder",
             letter::reminder(&Reminder { circular: &circular, state: StateCode::parse("CIV").unwrap() }, language),
@@ -292,6 +293,6 @@ fn every_letter_is_whole_legible_and_harmless_in_six_languages() {
             }
             subjects.insert(words.html);
         }
-        assert_eq!(subjects.len(), 13, "each kind says something else");
+        assert_eq!(subjects.len(), 14, "each kind says something else");
     }
 }

@@ -11,6 +11,7 @@ import openpyxl
 
 import recount
 
+
 def workbook(path):
     book = openpyxl.load_workbook(path)
     tally, replies = book.worksheets[0], book.worksheets[1]

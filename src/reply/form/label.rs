@@ -11,42 +11,6 @@ use crate::{
     memo::{Last, Memo},
 };
 
-/// By which a row is taken back, put off or reserved, folded.
-const TAKES_BACK: [&str; 32] = [
-    "withdrawn",
-    "withdraw",
-    " void",
-    "cancel",
-    "on hold",
-    "discuss",
-    "reserv",
-    "not authori",
-    "not valid",
-    "retire ",
-    "annul",
-    "discut",
-    "non autoris",
-    "en attente",
-    "retirad",
-    "anulad",
-    "pendiente",
-    "no autoriz",
-    "отозван",
-    "аннулир",
-    "оговорк",
-    "обсужд",
-    "не предостав",
-    "تحفظ",
-    "سحب",
-    "ملغ",
-    "لا تخول",
-    "撤回",
-    "作废",
-    "保留",
-    "讨论",
-    "不授权",
-];
-
 /// How often each two neighbouring letters stand in a title.
 type Pairs = BTreeMap<(char, char), usize>;
 
@@ -164,12 +128,12 @@ impl<'a> Labels<'a> {
     fn takes_back(&self, folded: &str, text: usize) -> bool {
         let titles = self.circular.texts.get(text).into_iter().flat_map(|text| text.title.values());
         let titles: String = titles.map(|title| fold(title) + "\n").collect();
-        let lists = [&wording::RESERVES, &wording::PARTS];
+        let lists = [&wording::RESERVES, &wording::PARTS, &wording::VOIDS];
         let listed = |list: &Phrases| {
             let found = list.find_all(folded).into_iter();
             found.filter_map(|(at, length)| folded.get(at..at + length)).any(|words| !titles.contains(words))
         };
-        lists.into_iter().any(listed) || TAKES_BACK.iter().any(|word| folded.contains(word) && !titles.contains(word))
+        lists.into_iter().any(listed)
     }
 
     /// Texts whose title in one of the circular's languages the label bears, whole or nearly so.
